@@ -1,0 +1,47 @@
+package org.limbench.device;
+
+/**
+ * Where a joule is booked. Each account has its own meter channel; new accounts are appended.
+ */
+public enum EnergyAccount {
+    /** Cell heat of resets and write-verify. */
+    PROGRAM(0),
+    /** Cell heat of updates. */
+    UPDATE(1),
+    /** Read-out of cells. */
+    READ(2),
+    /** Cell and actuator energy of consolidation pulses. */
+    CONSOLIDATE(3),
+    /** Work of opening and closing barriers during updates and programming, and actuator loss. */
+    BARRIER(4),
+    /** C V^2 of rows and columns, half-select, and tilt work the drivers do not recover. */
+    LINES(5),
+    /** Decoders, converters, sequencer: a cost per command. */
+    PERIPHERY(6),
+    /** Static power while nothing is asked. */
+    IDLE(7);
+
+    private static final EnergyAccount[] VALUES = values();
+
+    private final int channel;
+
+    EnergyAccount(int channel) {
+        this.channel = channel;
+    }
+
+    /** Number of this account's channel, on the wire and in arrays with one entry per account. */
+    public int channel() {
+        return channel;
+    }
+
+    /** Number of accounts. */
+    public static int count() {
+        return VALUES.length;
+    }
+
+    /** The account of a channel. */
+    public static EnergyAccount at(int channel) {
+        Require.between("energy account", channel, 0, VALUES.length - 1);
+        return VALUES[channel];
+    }
+}

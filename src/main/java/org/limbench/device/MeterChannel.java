@@ -1,0 +1,25 @@
+package org.limbench.device;
+
+/**
+ * What the device declares of the meter behind one account. Standard uncertainties, k = 1.
+ *
+ * @param account the account this channel meters
+ * @param lsbJoules energy of one count, J, more than 0
+ * @param gainUncertainty relative standard uncertainty of the gain, 1, 0 or more
+ * @param offsetUncertaintyWatts standard uncertainty of the residual offset, W, 0 or more
+ * @param noiseWattsPerRootHertz white noise, W/sqrt(Hz), 0 or more: a window of t seconds has standard deviation noise *
+ *     sqrt(t/2)
+ */
+public record MeterChannel(
+        EnergyAccount account,
+        double lsbJoules,
+        double gainUncertainty,
+        double offsetUncertaintyWatts,
+        double noiseWattsPerRootHertz) {
+    public MeterChannel {
+        Require.positive("lsbJoules", lsbJoules, "J");
+        Require.atLeastZero("gainUncertainty", gainUncertainty, "1");
+        Require.atLeastZero("offsetUncertaintyWatts", offsetUncertaintyWatts, "W");
+        Require.atLeastZero("noiseWattsPerRootHertz", noiseWattsPerRootHertz, "W/sqrt(Hz)");
+    }
+}

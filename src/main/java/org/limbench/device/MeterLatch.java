@@ -1,0 +1,43 @@
+package org.limbench.device;
+
+import java.util.Arrays;
+
+/**
+ * The device's energy accumulators at one instant: monotone unsigned counts per {@link EnergyAccount}, in units of the
+ * channel's {@link MeterChannel#lsbJoules()}. Energy that came back to the supply (a cell that jumped uphill) is counted
+ * in its own register, since a monotone counter cannot go down.
+ *
+ * @param delivered counts delivered to the array, one per account; owned by the record
+ * @param returned counts returned by the array, one per account; owned by the record
+ */
+@SuppressWarnings("ArrayRecordComponent") // equals, hashCode and toString are written out below
+public record MeterLatch(long[] delivered, long[] returned) {
+    public MeterLatch {
+        if (delivered.length != EnergyAccount.count() || returned.length != EnergyAccount.count()) {
+            throw new IllegalArgumentException("latch has " + delivered.length + " and " + returned.length
+                    + " channels; allowed: one per account, " + EnergyAccount.count());
+        }
+    }
+
+    /** All registers at zero. */
+    public static MeterLatch zero() {
+        return new MeterLatch(new long[EnergyAccount.count()], new long[EnergyAccount.count()]);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MeterLatch that
+                && Arrays.equals(delivered, that.delivered)
+                && Arrays.equals(returned, that.returned);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(delivered) + Arrays.hashCode(returned);
+    }
+
+    @Override
+    public String toString() {
+        return "MeterLatch[delivered=" + Arrays.toString(delivered) + ", returned=" + Arrays.toString(returned) + "]";
+    }
+}

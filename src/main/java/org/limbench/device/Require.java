@@ -1,0 +1,42 @@
+package org.limbench.device;
+
+/** Argument checks that name the argument, its value, its unit and what is allowed; each returns the value it passed. */
+public final class Require {
+    private Require() {}
+
+    public static double finite(String name, double value, String unit) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + " is " + value + " " + unit + "; allowed: a finite number");
+        }
+        return value;
+    }
+
+    public static double atLeastZero(String name, double value, String unit) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + " " + unit + "; allowed: 0 " + unit + " or more");
+        }
+        return value;
+    }
+
+    public static double positive(String name, double value, String unit) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " is " + value + " " + unit + "; allowed: more than 0 " + unit);
+        }
+        return value;
+    }
+
+    public static int between(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " is " + value + "; allowed: " + least + " to " + most);
+        }
+        return value;
+    }
+
+    public static long atLeastZero(String name, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " is " + value + "; allowed: 0 or more");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,27 @@
+package org.limbench.driver;
+
+import org.limbench.device.ArrayCommand;
+import org.limbench.device.Receipt;
+
+/**
+ * Told of every command before it is sent and after it is answered, in order, so that a killed host can find out what
+ * it had asked for.
+ */
+public interface CommandJournal {
+    /** Called before the first byte of the command leaves. */
+    void intent(long commandId, ArrayCommand command);
+
+    /** Called when the device's receipt has arrived, once per command, in order. */
+    void receipt(long commandId, ArrayCommand command, Receipt receipt);
+
+    /** Keeps nothing. */
+    static CommandJournal none() {
+        return new CommandJournal() {
+            @Override
+            public void intent(long commandId, ArrayCommand command) {}
+
+            @Override
+            public void receipt(long commandId, ArrayCommand command, Receipt receipt) {}
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package org.limbench.transport;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries opaque bytes to one peer and back. Pull-style: nothing is called back.
+ *
+ * <p>One thread may send while another receives; each side is otherwise single-threaded. {@link #close} may come from
+ * any thread and unblocks both.
+ */
+public interface Link extends AutoCloseable {
+    /** Whether boundaries survive. */
+    LinkKind kind();
+
+    /** Address for people, e.g. {@code serial:./lim0}. */
+    String address();
+
+    /**
+     * Sends bytes: on a stream some bytes, on a message link one message. Returns once the carrier has taken them, which
+     * says nothing about delivery; never blocks for ever.
+     *
+     * @param bytes not kept, not changed
+     * @throws LinkException when the carrier is gone or does not take the bytes in its time limit
+     */
+    void send(byte[] bytes, SendHints hints) throws LinkException;
+
+    /**
+     * Receives what is there: on a stream one or more bytes, on a message link one message.
+     *
+     * @param timeout the longest wait
+     * @return the bytes, owned by the caller; null when waiting is over: the timeout has passed, or nothing can arrive
+     *     before it does (in-process, where the peer has nothing more to say)
+     * @throws LinkException when the peer or carrier is gone
+     */
+    byte @Nullable [] receive(Duration timeout) throws LinkException;
+
+    /** Closes; idempotent. */
+    @Override
+    void close();
+}
