@@ -15,7 +15,7 @@ public interface Endpoint {
 
     /** Where an endpoint's answers go. */
     interface Outbox {
-        /** Queues bytes for the peer; never blocks. */
+        /** Queues bytes for the peer (copied, not kept); never blocks. */
         void send(byte[] bytes, SendHints hints);
     }
 }
