@@ -1,6 +1,8 @@
 package org.limbench.energy;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterChannel;
 import org.limbench.device.MeterLatch;
@@ -9,57 +11,91 @@ import org.limbench.device.MeterWindow;
 /**
  * Joules by account with their standard uncertainty (k = 1), out of latched meter registers.
  *
- * <p>Gain and offset are the same in every window of a run, so their parts add linearly; noise adds in quadrature; the
- * quantisation of latched registers telescopes, so a sum over adjoining windows keeps one count's worth. Hence the parts
- * are carried apart. Model: GUM (JCGM 100:2008) section 5, correlated inputs 5.2.
+ * <p>Four parts are carried apart because they add up in different ways over windows. The gain error is one unknown
+ * number for the whole run, so its part follows the signed energy; so is the offset, whose part follows the time; the two
+ * are independent of each other. Noise adds in quadrature. The rounding of latched registers telescopes between windows
+ * that adjoin, and adds in quadrature between windows that do not. Model: GUM (JCGM 100:2008) section 5, correlated
+ * inputs 5.2; rounding within one count as a rectangular distribution, 4.3.7. Immutable.
  */
 public final class EnergyMeasurement {
+    private static final Set<EnergyAccount> CORE = EnumSet.of(EnergyAccount.UPDATE);
+    private static final Set<EnergyAccount> ALL_IN = EnumSet.allOf(EnergyAccount.class);
+
     private final double[] joules;
-    private final double[] correlatedJoules;
+    private final double[] gainJoules;
+    private final double[] offsetJoules;
     private final double[] noiseVariance;
     private final double[] quantisationVariance;
+    /** What drops out of the rounding where two windows share a latch: its two opposite errors, J^2. */
+    private final double[] seamVariance;
+    /** Device time of the first and the last latch, s; NaN where nothing was measured. */
+    private final double startSeconds;
 
-    private EnergyMeasurement(double[] joules, double[] correlated, double[] noise, double[] quantisation) {
-        this.joules = joules;
-        this.correlatedJoules = correlated;
-        this.noiseVariance = noise;
-        this.quantisationVariance = quantisation;
+    private final double endSeconds;
+
+    private EnergyMeasurement(double startSeconds, double endSeconds) {
+        int n = EnergyAccount.count();
+        this.joules = new double[n];
+        this.gainJoules = new double[n];
+        this.offsetJoules = new double[n];
+        this.noiseVariance = new double[n];
+        this.quantisationVariance = new double[n];
+        this.seamVariance = new double[n];
+        this.startSeconds = startSeconds;
+        this.endSeconds = endSeconds;
     }
 
     /** Nothing measured, with no uncertainty. */
     public static EnergyMeasurement zero() {
-        int n = EnergyAccount.count();
-        return new EnergyMeasurement(new double[n], new double[n], new double[n], new double[n]);
+        return new EnergyMeasurement(Double.NaN, Double.NaN);
     }
 
-    /** What a window's registers say, given what the device declares of its meter (one channel per account, in order). */
+    /**
+     * What a window's registers say, given what the device declares of its meter (one channel per account, in order). A
+     * register that wrapped once between the latches is read rightly.
+     */
     public static EnergyMeasurement of(MeterWindow window, List<MeterChannel> meter) {
-        EnergyMeasurement m = zero();
+        EnergyMeasurement m = new EnergyMeasurement(window.startSeconds(), window.endSeconds());
         for (int i = 0; i < m.joules.length; i++) {
             MeterChannel channel = meter.get(i);
             double e = netCounts(window.start(), window.end(), i) * channel.lsbJoules();
             double t = window.seconds();
             m.joules[i] = e;
-            m.correlatedJoules[i] = Math.abs(e) * channel.gainUncertainty() + t * channel.offsetUncertaintyWatts();
+            m.gainJoules[i] = e * channel.gainUncertainty();
+            m.offsetJoules[i] = t * channel.offsetUncertaintyWatts();
             m.noiseVariance[i] = channel.noiseWattsPerRootHertz() * channel.noiseWattsPerRootHertz() * t / 2;
-            // two latches, each uniform within one count: 2 * lsb^2 / 12
-            m.quantisationVariance[i] = channel.lsbJoules() * channel.lsbJoules() / 6;
+            m.quantisationVariance[i] = twoLatches(channel.lsbJoules());
+            m.seamVariance[i] = m.quantisationVariance[i];
         }
         return m;
+    }
+
+    /** Two latches, each uniform within one count: 2 lsb^2 / 12. */
+    private static double twoLatches(double lsbJoules) {
+        return lsbJoules * lsbJoules / 6;
     }
 
     private static long netCounts(MeterLatch start, MeterLatch end, int i) {
         return (end.delivered()[i] - start.delivered()[i]) - (end.returned()[i] - start.returned()[i]);
     }
 
-    /** The sum over two windows of the same meter, the later adjoining or following the earlier. */
+    /**
+     * The sum over two windows (or sums of windows) of the same meter. Where the other begins at the very instant this
+     * one ends, the latch between them drops out; otherwise both keep their own rounding, which is the larger answer.
+     */
     public EnergyMeasurement plus(EnergyMeasurement other) {
-        EnergyMeasurement sum = zero();
+        boolean adjoining = endSeconds == other.startSeconds;
+        double from = Double.isNaN(startSeconds) ? other.startSeconds : startSeconds;
+        double to = Double.isNaN(other.endSeconds) ? endSeconds : other.endSeconds;
+        EnergyMeasurement sum = new EnergyMeasurement(from, to);
         for (int i = 0; i < joules.length; i++) {
             sum.joules[i] = joules[i] + other.joules[i];
-            sum.correlatedJoules[i] = correlatedJoules[i] + other.correlatedJoules[i];
+            sum.gainJoules[i] = gainJoules[i] + other.gainJoules[i];
+            sum.offsetJoules[i] = offsetJoules[i] + other.offsetJoules[i];
             sum.noiseVariance[i] = noiseVariance[i] + other.noiseVariance[i];
-            sum.quantisationVariance[i] = Math.max(quantisationVariance[i], other.quantisationVariance[i]);
+            sum.seamVariance[i] = Math.max(seamVariance[i], other.seamVariance[i]);
+            double shared = adjoining ? sum.seamVariance[i] : 0;
+            sum.quantisationVariance[i] = quantisationVariance[i] + other.quantisationVariance[i] - shared;
         }
         return sum;
     }
@@ -71,25 +107,64 @@ public final class EnergyMeasurement {
 
     /** Standard uncertainty under an account, J. */
     public double standardUncertaintyJoules(EnergyAccount account) {
-        int i = account.channel();
-        return Math.sqrt(correlatedJoules[i] * correlatedJoules[i] + noiseVariance[i] + quantisationVariance[i]);
+        return Math.sqrt(variance(account.channel()));
     }
 
-    /** Net energy over all accounts, J. */
-    public double totalJoules() {
+    private double variance(int i) {
+        return gainJoules[i] * gainJoules[i]
+                + offsetJoules[i] * offsetJoules[i]
+                + noiseVariance[i]
+                + quantisationVariance[i];
+    }
+
+    /** Net energy over some accounts, J. */
+    public double joules(Set<EnergyAccount> accounts) {
         double sum = 0;
-        for (double e : joules) {
-            sum += e;
+        for (EnergyAccount account : EnergyAccount.values()) {
+            sum += accounts.contains(account) ? joules[account.channel()] : 0;
         }
         return sum;
     }
 
-    /** Standard uncertainty over all accounts, J; channels are separate meters, hence independent. */
-    public double totalStandardUncertaintyJoules() {
+    /** Standard uncertainty over some accounts, J; channels are separate meters, hence independent (our assumption). */
+    public double standardUncertaintyJoules(Set<EnergyAccount> accounts) {
         double variance = 0;
-        for (int i = 0; i < joules.length; i++) {
-            variance += correlatedJoules[i] * correlatedJoules[i] + noiseVariance[i] + quantisationVariance[i];
+        for (EnergyAccount account : EnergyAccount.values()) {
+            variance += accounts.contains(account) ? variance(account.channel()) : 0;
         }
         return Math.sqrt(variance);
+    }
+
+    /**
+     * Core energy: the heat of the cells in updates, J. Leaves out what resets, write-verify and consolidation cost the
+     * cells (once per run, booked as program and consolidate) and everything around the cells.
+     */
+    public double coreJoules() {
+        return joules(CORE);
+    }
+
+    /** Standard uncertainty of the core energy, J. */
+    public double coreStandardUncertaintyJoules() {
+        return standardUncertaintyJoules(CORE);
+    }
+
+    /** All-in energy: every account, J. */
+    public double allInJoules() {
+        return joules(ALL_IN);
+    }
+
+    /** Standard uncertainty of the all-in energy, J. */
+    public double allInStandardUncertaintyJoules() {
+        return standardUncertaintyJoules(ALL_IN);
+    }
+
+    /** Net energy over all accounts, J: the all-in energy. */
+    public double totalJoules() {
+        return allInJoules();
+    }
+
+    /** Standard uncertainty over all accounts, J. */
+    public double totalStandardUncertaintyJoules() {
+        return allInStandardUncertaintyJoules();
     }
 }
