@@ -1,0 +1,93 @@
+package org.limbench.assessment;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One bound on one segment beside the energy measured, as a run record carries it.
+ *
+ * @param id of the bound: B1 information, B4 uncertainty relation, B5 kinetic floor, M1 heat per step, M2 schedule
+ * @param segment it speaks of
+ * @param name of the bound in words
+ * @param status how far it may be trusted
+ * @param joules the bound, J, clipped at 0 as the last step; null where the record does not meet its conditions
+ * @param standardUncertaintyJoules standard uncertainty of the bound, J
+ * @param comparedJoules the measured energy it is compared with, J
+ * @param ratio compared energy over bound; null where the bound does not bind or does not apply
+ * @param verdict what follows
+ * @param because conditions, accounts and reasons, for people
+ */
+public record BoundResult(
+        String id,
+        Segment segment,
+        String name,
+        BoundStatus status,
+        @Nullable Double joules,
+        double standardUncertaintyJoules,
+        double comparedJoules,
+        @Nullable Double ratio,
+        Verdict verdict,
+        String because) {
+    public BoundResult {
+        boolean binds =
+                joules != null && joules > 0 && verdict != Verdict.DOES_NOT_BIND && verdict != Verdict.NOT_APPLICABLE;
+        if (ratio != null && !binds) {
+            throw new IllegalArgumentException(
+                    id + " has ratio " + ratio + "; allowed: null where the bound does not bind");
+        }
+        if (joules == null && verdict != Verdict.NOT_APPLICABLE) {
+            throw new IllegalArgumentException(id + " has no joules; allowed only with the verdict not-applicable");
+        }
+    }
+
+    /** The bound, where the record does not meet its conditions. */
+    public static BoundResult notApplicable(
+            String id, Segment segment, String name, BoundStatus status, double comparedJoules, String because) {
+        return new BoundResult(
+                id, segment, name, status, null, 0, comparedJoules, null, Verdict.NOT_APPLICABLE, because);
+    }
+
+    /**
+     * A bound beside an energy. A bound at or below zero does not bind, unless the energy lies clearly under it even so.
+     *
+     * @param bound value not clipped, J, and its standard uncertainty
+     * @param compared energy, J, and its standard uncertainty, thermal spread included
+     */
+    public static BoundResult compare(
+            String id,
+            Segment segment,
+            String name,
+            BoundStatus status,
+            Quantity bound,
+            Quantity compared,
+            String because) {
+        double z = Verdict.z(
+                compared.joules(),
+                compared.standardUncertaintyJoules(),
+                bound.joules(),
+                bound.standardUncertaintyJoules());
+        Verdict verdict = Verdict.ofSegment(status, z);
+        boolean positive = bound.joules() > 0;
+        if (!positive && z >= Verdict.UNDER_BELOW) {
+            verdict = Verdict.DOES_NOT_BIND;
+        }
+        return new BoundResult(
+                id,
+                segment,
+                name,
+                status,
+                Math.max(0.0, bound.joules()),
+                bound.standardUncertaintyJoules(),
+                compared.joules(),
+                positive ? compared.joules() / bound.joules() : null,
+                verdict,
+                because);
+    }
+
+    /**
+     * An energy with its standard uncertainty.
+     *
+     * @param joules J, of either sign
+     * @param standardUncertaintyJoules J, 0 or more
+     */
+    public record Quantity(double joules, double standardUncertaintyJoules) {}
+}

@@ -1,0 +1,126 @@
+package org.limbench.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.limbench.assessment.BoundResult;
+
+/**
+ * What {@code run.json} says of a run. Keys are stable; additions only. Energies in J, totals and bounds are those of the
+ * first arm that {@code energy} and {@code bounds} name: arm {@code lim} where it was run.
+ *
+ * @param format version of this layout, 1
+ * @param seed of the host; {@code seeds} lists all where there were several
+ */
+public record RunRecord(
+        int format,
+        String runId,
+        String version,
+        long seed,
+        double temperatureKelvin,
+        Device device,
+        Task task,
+        Schedule schedule,
+        List<Arm> arms,
+        Energy energy,
+        List<BoundResult> bounds,
+        LinkSummary link,
+        Wall wall,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Long> seeds) {
+    /** Layout version written by this build. */
+    public static final int FORMAT = 1;
+
+    public RunRecord {
+        if (format != FORMAT) {
+            throw new IllegalArgumentException("format is " + format + "; allowed: " + FORMAT);
+        }
+        arms = List.copyOf(arms);
+        bounds = List.copyOf(bounds);
+        seeds = seeds == null ? null : List.copyOf(seeds);
+    }
+
+    /** What was driven; {@code seed} is null where the device does not tell. */
+    public record Device(
+            String address,
+            Profile profile,
+            String firmware,
+            String bootId,
+            @Nullable Long seed) {}
+
+    /** Which profile the device emulates; {@code sha256} is empty for silicon. */
+    public record Profile(String name, String sha256) {}
+
+    /** What was trained. */
+    public record Task(String name) {}
+
+    /** How learning rate, barrier and tilt moved; tilt in kT, null where it is not constant. */
+    public record Schedule(
+            String rate, String approach, @Nullable Double tiltKt) {}
+
+    /**
+     * One arm.
+     *
+     * @param metrics by name; means over seeds where there were several
+     * @param barriersKt null for devices without a tunable barrier
+     * @param relativeToFixed null where arm {@code fixed} was not run
+     * @param energy of the whole arm
+     * @param bounds on this arm
+     * @param retention accuracy against time since the end of training
+     * @param standardErrors of metrics and figures by name, over seeds
+     */
+    public record Arm(
+            String name,
+            Map<String, Double> metrics,
+            @Nullable BarriersKt barriersKt,
+            Updates updates,
+            PerUpdate perUpdate,
+            @Nullable Relative relativeToFixed,
+            Energy energy,
+            List<BoundResult> bounds,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<RetentionPoint> retention,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Map<String, Double> standardErrors) {
+        public Arm {
+            bounds = List.copyOf(bounds);
+            retention = retention == null ? null : List.copyOf(retention);
+        }
+    }
+
+    /** Barriers in kT: range of the write barrier, hold, retention. */
+    public record BarriersKt(List<Double> write, double hold, double retention) {}
+
+    /** Updates and what became of them; {@code jumps} is -1 where the device cannot know. */
+    public record Updates(
+            long commanded, long applied, long duplicatesSuppressed, long indeterminate, long pulses, long jumps) {}
+
+    /** Joules per applied update: cell heat of updates alone, and every account of the arm. */
+    public record PerUpdate(
+            double coreJoules,
+            double allInJoules,
+            double coreStandardUncertaintyJoules,
+            double allInStandardUncertaintyJoules) {}
+
+    /** How many times less than arm {@code fixed}, per update. */
+    public record Relative(double core, double allIn) {}
+
+    /** Accuracy after some device time unpowered, s. */
+    public record RetentionPoint(double seconds, double accuracy) {}
+
+    /** {@code provenance} is {@code emulated} or {@code measured}; accounts by lower-case name. */
+    public record Energy(
+            String provenance,
+            double totalJoules,
+            double standardUncertaintyJoules,
+            double perUpdateJoules,
+            Map<String, Double> accounts) {}
+
+    /** What the link carried. */
+    public record LinkSummary(long frames, long retransmissions, long corruptFrames, double goodputBytesPerSecond) {}
+
+    /** Seconds on the wall and on the device. */
+    public record Wall(double seconds, double emulatedSeconds) {}
+}

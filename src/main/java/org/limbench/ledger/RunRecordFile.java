@@ -1,0 +1,61 @@
+package org.limbench.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes and reads {@code run.json}. Keys in the order of {@link RunRecord}; numbers in their shortest exact form. */
+public final class RunRecordFile {
+    /** Name of the file in a run directory. */
+    public static final String NAME = "run.json";
+    /** Largest file read, bytes. */
+    public static final long MOST_BYTES = 64L << 20;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(tools.jackson.databind.MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private RunRecordFile() {}
+
+    /** The record as one JSON document. */
+    public static String toJson(RunRecord record) {
+        return MAPPER.writeValueAsString(record);
+    }
+
+    /**
+     * Writes {@code run.json} whole or not at all.
+     *
+     * @throws IOException when the directory cannot be written
+     */
+    public static Path write(Path directory, RunRecord record) throws IOException {
+        Path file = directory.resolve(NAME);
+        Path partial = directory.resolve(NAME + ".partial");
+        Files.writeString(partial, toJson(record) + "\n");
+        return Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Reads {@code run.json}; unknown keys of a newer minor layout are skipped.
+     *
+     * @throws IOException naming the file, when it is missing, too large or not a run record
+     */
+    public static RunRecord read(Path directory) throws IOException {
+        Path file = directory.resolve(NAME);
+        long bytes = Files.size(file);
+        if (bytes > MOST_BYTES) {
+            throw new IOException(file + " has " + bytes + " bytes; allowed: at most " + MOST_BYTES);
+        }
+        try {
+            return MAPPER.readValue(Files.readString(file), RunRecord.class);
+        } catch (JacksonException e) {
+            throw new IOException(file + " is not a run record: " + e.getOriginalMessage(), e);
+        }
+    }
+}
