@@ -1,0 +1,4 @@
+package org.limbench.protocol;
+
+/** Asks for the {@link StatusReply}. */
+public record StatusRequest() implements Message {}
