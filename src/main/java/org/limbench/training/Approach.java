@@ -1,0 +1,31 @@
+package org.limbench.training;
+
+/** What follows the learning rate in the arms {@code lim} and {@code unconsolidated}. */
+public enum Approach {
+    /** Fixed tilt, modulated barrier (theory note, approach B). */
+    FIXED_TILT("fixed-tilt"),
+    /** Constant open barrier, the tilt follows (approach A, at a lowered barrier). */
+    FIXED_BARRIER("fixed-barrier");
+
+    private final String label;
+
+    Approach(String label) {
+        this.label = label;
+    }
+
+    /** Name on the command line and in run.json. */
+    public String label() {
+        return label;
+    }
+
+    /** The approach of a name; the message of a failure lists what exists. */
+    public static Approach named(String label) {
+        for (Approach approach : values()) {
+            if (approach.label.equals(label)) {
+                return approach;
+            }
+        }
+        throw new IllegalArgumentException(
+                "approach is \"" + label + "\"; allowed: " + FIXED_TILT.label + ", " + FIXED_BARRIER.label);
+    }
+}

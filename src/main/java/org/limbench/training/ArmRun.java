@@ -1,0 +1,254 @@
+package org.limbench.training;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.limbench.device.ArrayGeometry;
+import org.limbench.device.BarrierChange;
+import org.limbench.device.Consolidation;
+import org.limbench.device.Datasheet;
+import org.limbench.device.RandomStream;
+import org.limbench.device.Rank1Update;
+import org.limbench.device.Readout;
+import org.limbench.device.Receipt;
+import org.limbench.device.ReceiptStatus;
+import org.limbench.device.Tile;
+import org.limbench.device.TimeAdvance;
+import org.limbench.driver.ArrayDriver;
+import org.limbench.driver.DeviceRefusedException;
+
+/** One arm from reset to old age. Used once, on one thread. */
+final class ArmRun {
+    private final Datasheet datasheet;
+    private final Workload workload;
+    private final TrainingPlan plan;
+    private final ArmPlan arm;
+    private final RunListener listener;
+    private final Exchange exchange;
+    private final WeightMap map;
+    private final ArmRecord record;
+    private final double[] weights;
+    private final double[] ages;
+    private final long updates;
+
+    ArmRun(ArrayDriver driver, Workload workload, TrainingPlan plan, ArmPlan arm, RunListener listener) {
+        ArrayGeometry shape = workload.shape();
+        Tile tile = shape.whole();
+        this.datasheet = driver.datasheet();
+        this.workload = workload;
+        this.plan = plan;
+        this.arm = arm;
+        this.listener = listener;
+        this.exchange = new Exchange(driver, tile, plan, listener);
+        this.map = new WeightMap(datasheet);
+        this.record = new ArmRecord(arm, listener);
+        this.weights = new double[shape.cells()];
+        this.ages = plan.ages();
+        this.updates = plan.updatesOf(workload);
+    }
+
+    /** Refuses, in one line, what cannot work; nothing has been sent. */
+    void requireFeasible() {
+        ArrayGeometry has = datasheet.geometry();
+        ArrayGeometry needs = workload.shape();
+        if (!has.contains(exchange.tile())) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "task %s needs an array of %d x %d; %s has %d x %d",
+                    workload.name(),
+                    needs.rows(),
+                    needs.columns(),
+                    datasheet.device(),
+                    has.rows(),
+                    has.columns()));
+        }
+        if (tunable() != (datasheet.barrier() != null)) {
+            throw new IllegalArgumentException("arm \"" + arm.name() + "\" cannot be run on " + datasheet.device());
+        }
+        if (!tunable()) {
+            return;
+        }
+        if (plan.slots() > datasheet.mostSlots()) {
+            throw new IllegalArgumentException("slots is " + plan.slots() + "; allowed on " + datasheet.device()
+                    + ": 1 to " + datasheet.mostSlots());
+        }
+        String who = "arm " + arm.name();
+        BarrierPulses.requireBarrier(datasheet, who + " needs a rest barrier", restKt());
+        BarrierPulses.requireBarrier(
+                datasheet, who + " needs a retention barrier", UpdateRule.retentionKt(datasheet, plan));
+        // rates never rise, so the first and the last update are the extremes of barrier and tilt
+        UpdateRule rule = rule();
+        for (long n : new long[] {0, updates - 1}) {
+            BarrierPulses.Pulse pulse = rule.pulse(n);
+            if (pulse != null) {
+                BarrierPulses.requireWithin(datasheet, who + ", update " + n + ",", pulse);
+            }
+        }
+        BlindReset.trains(exchange, map.stepsAcross(), resetPulses());
+    }
+
+    ArmOutcome run() {
+        requireFeasible();
+        listener.armStarted(arm);
+        reset();
+        train();
+        evaluate();
+        consolidate();
+        age();
+        ArmOutcome outcome = record.outcome(barriers(), exchange.restarts());
+        listener.armFinished(outcome);
+        return outcome;
+    }
+
+    private boolean tunable() {
+        return arm.write() != WriteRule.STOCHASTIC_PULSES;
+    }
+
+    private UpdateRule rule() {
+        return UpdateRule.of(datasheet, workload, plan, exchange.tile(), arm);
+    }
+
+    private double restKt() {
+        return arm.write() == WriteRule.FIXED_BARRIER ? UpdateRule.retentionKt(datasheet, plan) : plan.holdKt();
+    }
+
+    private BarrierPulses resetPulses() {
+        return arm.write() == WriteRule.FIXED_BARRIER
+                ? BarrierPulses.fixedBarrier(datasheet, restKt())
+                : BarrierPulses.fixedTilt(datasheet, plan.resetTiltKt());
+    }
+
+    private void reset() {
+        listener.segmentStarted(Segment.RESET);
+        if (tunable()) {
+            double joules = restKt() * BarrierPulses.joulesPerKt(datasheet);
+            exchange.rest(new BarrierChange(exchange.tile(), joules, plan.rampSeconds()));
+        }
+        Readout before = exchange.read();
+        BlindReset.describe(before, map, "Before", record);
+        if (tunable()) {
+            BlindReset.run(exchange, map.stepsAcross(), resetPulses());
+        } else {
+            BlindReset.run(exchange, map);
+        }
+        Readout after = exchange.read();
+        BlindReset.describe(after, map, "After", record);
+        listener.resetDone(before, after);
+    }
+
+    private void train() {
+        listener.segmentStarted(Segment.TRAIN);
+        UpdateRule rule = rule();
+        RandomStream shuffles = RandomStream.of(plan.seed(), "training.shuffle");
+        RandomStream pulseSeeds = RandomStream.of(plan.seed(), "training.pulse-seed");
+        double[] input = new double[workload.shape().rows()];
+        double[] error = new double[workload.shape().columns()];
+        Readout readout = exchange.read();
+        int[] order = new int[0];
+        for (long n = 0; n < updates; n++) {
+            int within = (int) (n % workload.examples());
+            if (within == 0) {
+                order = Shuffle.permutation(workload.examples(), shuffles.split(n / workload.examples()));
+            }
+            map.weights(readout, weights);
+            workload.gradient(order[within], weights, input, error);
+            Rank1Update command = rule.command(n, input, error, pulseSeeds.bits(n));
+            readout = update(n, command, l1Siemens(n, input, error), readout, rule.pulse(n));
+            listener.progress(n + 1, updates + ages.length);
+        }
+    }
+
+    /** Sends an update with the read behind it in the same window; a lost one is not sent again, only read after. */
+    private Readout update(
+            long n, Rank1Update command, double l1Siemens, Readout before, BarrierPulses.@Nullable Pulse pulse) {
+        List<Receipt> receipts = exchange.once(List.of(command, exchange.readRequest()));
+        Receipt receipt = receipts.isEmpty() ? null : receipts.get(0);
+        ReceiptStatus status = record.update(receipt, pulse != null && pulse.clamped());
+        Readout after = receipts.size() < 2 ? null : receipts.get(1).readout();
+        if (after == null) {
+            after = exchange.read();
+        }
+        listener.updateDone(new UpdateStep(n, plan.learningRate().at(n), command, status, l1Siemens, before, after));
+        return after;
+    }
+
+    private double l1Siemens(long n, double[] input, double[] error) {
+        double inputs = 0;
+        for (double x : input) {
+            inputs += Math.abs(x);
+        }
+        double errors = 0;
+        for (double d : error) {
+            errors += Math.abs(d);
+        }
+        return plan.learningRate().at(n) * inputs * errors * map.siemensPerWeight();
+    }
+
+    private void evaluate() {
+        listener.segmentStarted(Segment.EVALUATE);
+        record.metric(workload.scoreName() + "Trained", score());
+    }
+
+    private double score() {
+        map.weights(exchange.read(), weights);
+        return workload.score(weights);
+    }
+
+    private void consolidate() {
+        if (!tunable()) {
+            record.note(datasheet.device() + " has no tunable barrier: consolidation is not available");
+        } else if (arm.consolidated()) {
+            listener.segmentStarted(Segment.CONSOLIDATE);
+            double joules = UpdateRule.retentionKt(datasheet, plan) * BarrierPulses.joulesPerKt(datasheet);
+            exchange.rest(new Consolidation(exchange.tile(), joules, plan.rampSeconds()));
+        }
+    }
+
+    private void age() {
+        if (ages.length == 0) {
+            return;
+        }
+        if (!datasheet.emulated()) {
+            record.note(datasheet.device() + " is real: it cannot be aged in virtual time");
+            return;
+        }
+        listener.segmentStarted(Segment.AGE);
+        double age = 0;
+        double score = Double.NaN;
+        for (int i = 0; i < ages.length; i++) {
+            if (!advance(ages[i] - age)) {
+                return;
+            }
+            age = ages[i];
+            score = score();
+            record.retention(new RetentionPoint(age, score));
+            listener.progress(updates + i + 1, updates + ages.length);
+        }
+        record.metric(workload.scoreName() + "Aged", score);
+    }
+
+    /** Lets time pass unpowered; whether a restart on the way let it pass is not known, so the curve ends there. */
+    private boolean advance(double seconds) {
+        List<Receipt> receipts;
+        try {
+            receipts = exchange.once(List.of(new TimeAdvance(seconds, false)));
+        } catch (DeviceRefusedException e) {
+            record.note(datasheet.device() + " does not advance time: " + e.getMessage());
+            return false;
+        }
+        boolean applied = !receipts.isEmpty() && receipts.get(0).status().applied();
+        if (!applied) {
+            record.note("ageing ends early: whether " + seconds + " s have passed is not known");
+        }
+        return applied;
+    }
+
+    private @Nullable BarriersKt barriers() {
+        BarrierPulses.Pulse first = rule().pulse(0);
+        BarrierPulses.Pulse last = rule().pulse(updates - 1);
+        return first == null || last == null
+                ? null
+                : new BarriersKt(
+                        first.barrierKt(), last.barrierKt(), restKt(), UpdateRule.retentionKt(datasheet, plan));
+    }
+}

@@ -1,0 +1,79 @@
+package org.limbench.training;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.limbench.device.Require;
+
+/**
+ * The learning rate eta_n of update n = 0, 1, 2, …
+ *
+ * @param rule how it falls
+ * @param first eta_0, more than 0
+ * @param scale n_0, updates, more than 0 (more than 1 for {@link Rule#FN}); without effect for {@link Rule#CONSTANT}
+ */
+public record LearningRate(Rule rule, double first, double scale) {
+    /** The families of rates a barrier schedule can follow (theory note, section 2). */
+    public enum Rule {
+        /** eta_0. */
+        CONSTANT("constant"),
+        /** eta_0 / (1 + n/n_0). */
+        INVERSE("1/n"),
+        /** eta_0 / sqrt(1 + n/n_0). */
+        INVERSE_ROOT("1/sqrt(n)"),
+        /** eta_0 exp(-n/n_0). */
+        EXPONENTIAL("exponential"),
+        /** eta_0 n_0 ln^2(n_0) / [(n + n_0) ln^2(n + n_0)]: what a Fowler-Nordheim integrator does by itself. */
+        FN("fn");
+
+        private final String label;
+
+        Rule(String label) {
+            this.label = label;
+        }
+
+        /** Name on the command line and in run.json. */
+        public String label() {
+            return label;
+        }
+
+        /** The rule of a name; the message of a failure lists what exists. */
+        public static Rule named(String label) {
+            for (Rule rule : values()) {
+                if (rule.label.equals(label)) {
+                    return rule;
+                }
+            }
+            throw new IllegalArgumentException("schedule is \"" + label + "\"; allowed: "
+                    + Arrays.stream(values()).map(Rule::label).collect(Collectors.joining(", ")));
+        }
+    }
+
+    public LearningRate {
+        Require.positive("eta0", first, "1");
+        Require.positive("n0", scale, "updates");
+        if (rule == Rule.FN && scale <= 1) {
+            throw new IllegalArgumentException("n0 is " + scale + "; allowed with schedule fn: more than 1 update");
+        }
+    }
+
+    /** The rate of the training study: 0.1 / (1 + n/1500). */
+    public static LearningRate standard() {
+        return new LearningRate(Rule.INVERSE, 0.1, 1500);
+    }
+
+    /** eta_n, more than 0; never rises with n. */
+    public double at(long n) {
+        return switch (rule) {
+            case CONSTANT -> first;
+            case INVERSE -> first / (1 + n / scale);
+            case INVERSE_ROOT -> first / Math.sqrt(1 + n / scale);
+            case EXPONENTIAL -> first * StrictMath.exp(-n / scale);
+            case FN -> first * fnWeight(scale) / fnWeight(n + scale);
+        };
+    }
+
+    private static double fnWeight(double n) {
+        double log = StrictMath.log(n);
+        return n * log * log;
+    }
+}

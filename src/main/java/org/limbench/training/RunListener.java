@@ -1,0 +1,38 @@
+package org.limbench.training;
+
+import org.limbench.device.Readout;
+
+/** Told what a run is doing, in order, on the run's own thread. Every method does nothing unless overridden. */
+public interface RunListener {
+    /** An arm begins; what follows is its. */
+    default void armStarted(ArmPlan arm) {}
+
+    /** A segment of the arm begins; every command until the next call belongs to it. */
+    default void segmentStarted(Segment segment) {}
+
+    /** The populations around the blind reset: uncertain before, known after. What the information bound is about. */
+    default void resetDone(Readout before, Readout after) {}
+
+    /** An update was answered and the array read. */
+    default void updateDone(UpdateStep step) {}
+
+    /** A figure of the arm, e.g. {@code accuracyTrained}. */
+    default void metric(String name, double value) {}
+
+    /** A point of the retention curve. */
+    default void retention(RetentionPoint point) {}
+
+    /** Steps of the arm done so far (updates and ageing points) out of how many. */
+    default void progress(long done, long total) {}
+
+    /** Something the arm cannot do, or had to survive: one line. */
+    default void note(String line) {}
+
+    /** The arm is over. */
+    default void armFinished(ArmOutcome outcome) {}
+
+    /** Listens to nothing. */
+    static RunListener none() {
+        return new RunListener() {};
+    }
+}

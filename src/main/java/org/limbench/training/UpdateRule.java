@@ -1,0 +1,88 @@
+package org.limbench.training;
+
+import org.jspecify.annotations.Nullable;
+import org.limbench.device.Datasheet;
+import org.limbench.device.Drive;
+import org.limbench.device.Rank1Update;
+import org.limbench.device.Tile;
+
+/**
+ * Learning rate and gradient to a command, for one arm on one device.
+ *
+ * <p>With a barrier the firing probabilities are |input| and |error| and the learning rate is in the pulse: eta input error
+ * = slots x P(row) x P(column) x netLevels x step, so netLevels = eta mostInput mostError / (step x slots). Without, it is
+ * in the probabilities.
+ */
+final class UpdateRule {
+    /** Longest bit line of the pulsed arm; the customary 31 of Gokmen and Vlasov's successors (desired_BL). */
+    private static final int PULSED_SLOTS = 31;
+
+    private final Workload workload;
+    private final TrainingPlan plan;
+    private final UpdateEncoder encoder;
+    private final double stepWeight;
+    private final @Nullable BarrierPulses pulses;
+    private final Drive.@Nullable Voltage voltage;
+    private final int mostSlots;
+
+    private UpdateRule(
+            Datasheet datasheet,
+            Workload workload,
+            TrainingPlan plan,
+            Tile tile,
+            @Nullable BarrierPulses pulses,
+            Drive.@Nullable Voltage voltage) {
+        this.workload = workload;
+        this.plan = plan;
+        this.encoder = new UpdateEncoder(tile, datasheet.pulseSeconds());
+        this.stepWeight = new WeightMap(datasheet).stepWeight();
+        this.pulses = pulses;
+        this.voltage = voltage;
+        this.mostSlots = pulses != null ? plan.slots() : Math.min(PULSED_SLOTS, datasheet.mostSlots());
+    }
+
+    /** The rule of an arm. */
+    static UpdateRule of(Datasheet datasheet, Workload workload, TrainingPlan plan, Tile tile, ArmPlan arm) {
+        BarrierPulses pulses = switch (arm.write()) {
+            case MODULATED_BARRIER -> BarrierPulses.fixedTilt(datasheet, plan.tiltKt());
+            case LOWERED_BARRIER -> BarrierPulses.fixedBarrier(datasheet, loweredBarrierKt(datasheet, workload, plan));
+            case FIXED_BARRIER -> BarrierPulses.fixedBarrier(datasheet, retentionKt(datasheet, plan));
+            case STOCHASTIC_PULSES -> null;
+        };
+        return new UpdateRule(datasheet, workload, plan, tile, pulses, pulses == null ? datasheet.voltage() : null);
+    }
+
+    /** The barrier that meets the plan's retention specification at the datasheet's nominal attempt rate, kT. */
+    static double retentionKt(Datasheet datasheet, TrainingPlan plan) {
+        return plan.retention().barrierKt(BarrierPulses.limits(datasheet).attemptsPerSecond());
+    }
+
+    /** The constant barrier at which the first update's tilt is the plan's. */
+    private static double loweredBarrierKt(Datasheet datasheet, Workload workload, TrainingPlan plan) {
+        return BarrierPulses.fixedTilt(datasheet, plan.loweredTiltKt())
+                .pulse(netLevels(workload, plan, new WeightMap(datasheet).stepWeight(), 0))
+                .barrierKt();
+    }
+
+    private static double netLevels(Workload workload, TrainingPlan plan, double stepWeight, long n) {
+        return plan.learningRate().at(n) * workload.mostInput() * workload.mostError() / (stepWeight * plan.slots());
+    }
+
+    /** The pulse of update n; null where there is no barrier. */
+    BarrierPulses.@Nullable Pulse pulse(long n) {
+        return pulses == null ? null : pulses.pulse(netLevels(workload, plan, stepWeight, n));
+    }
+
+    /** The command of update n. */
+    Rank1Update command(long n, double[] input, double[] error, long pulseSeed) {
+        if (pulses != null) {
+            Drive drive = pulses.drive(pulses.pulse(netLevels(workload, plan, stepWeight, n)));
+            return encoder.absolute(
+                    input, workload.mostInput(), error, workload.mostError(), drive, mostSlots, pulseSeed);
+        }
+        if (voltage == null) {
+            throw new IllegalStateException("a device with neither barrier nor voltage passed the datasheet's check");
+        }
+        return encoder.managed(input, error, plan.learningRate().at(n), stepWeight, voltage, mostSlots, pulseSeed);
+    }
+}
