@@ -9,4 +9,9 @@ public record Bye(String reason) implements Message {
     public Bye {
         reason = WireLimits.clipped(reason, WireLimits.TEXT);
     }
+
+    @Override
+    public boolean sequenced() {
+        return false;
+    }
 }

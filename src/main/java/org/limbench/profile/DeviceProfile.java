@@ -1,0 +1,101 @@
+package org.limbench.profile;
+
+import java.util.List;
+import org.limbench.device.ArrayGeometry;
+import org.limbench.device.Datasheet;
+import org.limbench.device.MeterChannel;
+import org.limbench.device.ReadConverter;
+import org.limbench.energy.MeterChain;
+import org.limbench.physics.ArrayEnergetics;
+import org.limbench.physics.CellArray;
+import org.limbench.physics.CellModel;
+
+/**
+ * Everything about a device, hidden truth included. Emulators are made of it; a host learns only the datasheet. Immutable.
+ *
+ * @param name kind of device, e.g. {@code lim-chain}
+ * @param summary what it is, in a sentence
+ * @param sha256 lower-case hex digest of the profile's bytes, followed by those of the profiles it extends
+ * @param model of the cells
+ * @param energetics what lines, actuators and periphery cost
+ * @param geometry of the array
+ * @param temperatureKelvin bath temperature, K
+ * @param converter of the reads
+ * @param meter as declared, one channel per account in account order
+ * @param mostSlots longest bit line accepted
+ * @param mostStagedBytes largest staged update, bytes
+ * @param quantities every number as written, with source and confidence, in the order of the records
+ */
+public record DeviceProfile(
+        String name,
+        String summary,
+        String sha256,
+        CellModel model,
+        ArrayEnergetics energetics,
+        ArrayGeometry geometry,
+        double temperatureKelvin,
+        ReadConverter converter,
+        List<MeterChannel> meter,
+        int mostSlots,
+        int mostStagedBytes,
+        List<Quantity> quantities) {
+    public DeviceProfile {
+        meter = List.copyOf(meter);
+        quantities = List.copyOf(quantities);
+    }
+
+    /** The same device with an array of another shape. */
+    public DeviceProfile withGeometry(int rows, int columns) {
+        return new DeviceProfile(
+                name,
+                summary,
+                sha256,
+                model,
+                energetics,
+                new ArrayGeometry(rows, columns),
+                temperatureKelvin,
+                converter,
+                meter,
+                mostSlots,
+                mostStagedBytes,
+                quantities);
+    }
+
+    /** What a host may know of this device, emulated by {@code firmware}. */
+    public Datasheet datasheet(String firmware) {
+        return new Datasheet(
+                name,
+                firmware,
+                sha256,
+                true,
+                geometry,
+                model.levels(),
+                model.leastSiemens(),
+                model.mostSiemens(),
+                model.minimumStepSiemens(),
+                model.driveKind(),
+                model.barrierLimits(),
+                model.voltage(),
+                model.pulseSeconds(),
+                temperatureKelvin,
+                converter,
+                meter,
+                mostSlots,
+                mostStagedBytes);
+    }
+
+    /** A fresh array of this device. */
+    public CellArray newArray(long seed) {
+        return model.newArray(geometry, temperatureKelvin, energetics, seed);
+    }
+
+    /** A fresh meter, its hidden errors drawn from the declared uncertainties. */
+    public MeterChain newMeter(long seed) {
+        return MeterChain.drawn(meter, seed);
+    }
+
+    /** Quantities that are recalled or assumed: what a report has to name. */
+    public List<Quantity> doubtful() {
+        return quantities.stream().filter(q -> q.confidence().doubtful()).toList();
+    }
+}

@@ -1,0 +1,31 @@
+package org.limbench.profile;
+
+/**
+ * One thing wrong with a profile.
+ *
+ * @param file name or path of the profile
+ * @param keyPath where in it, e.g. {@code cell.holdBarrier}, or {@code line 12}
+ * @param value what stands there, as written
+ * @param allowed what may stand there
+ */
+public record ProfileProblem(String file, String keyPath, String value, String allowed) {
+    private static final int MOST_CHARACTERS = 160;
+
+    public ProfileProblem {
+        file = printable(file);
+        keyPath = printable(keyPath);
+        value = printable(value);
+        allowed = printable(allowed);
+    }
+
+    /** The one line a reader gets. */
+    public String line() {
+        return file + ": " + keyPath + " is " + value + "; allowed: " + allowed;
+    }
+
+    /** Keeps foreign text on one line, of bounded length, without control characters. */
+    private static String printable(String text) {
+        String flat = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+        return flat.length() <= MOST_CHARACTERS ? flat : flat.substring(0, MOST_CHARACTERS) + "…";
+    }
+}
