@@ -19,9 +19,4 @@ public record Ack(long cumulativeSeq, int credits, boolean nak, long uptimeMilli
         Require.between("credits", credits, 0, 64);
         Require.atLeastZero("uptimeMillis", uptimeMillis);
     }
-
-    @Override
-    public boolean sequenced() {
-        return false;
-    }
 }

@@ -9,9 +9,4 @@ public record Bye(String reason) implements Message {
     public Bye {
         reason = WireLimits.clipped(reason, WireLimits.TEXT);
     }
-
-    @Override
-    public boolean sequenced() {
-        return false;
-    }
 }

@@ -24,9 +24,4 @@ public record Hello(int protoMajor, int protoMinor, long session, int leaseMilli
         WireLimits.name("clientName", clientName);
         Require.between("maxFrame", maxFrame, 256, 65_536);
     }
-
-    @Override
-    public boolean sequenced() {
-        return false;
-    }
 }

@@ -40,9 +40,4 @@ public record HelloAck(
         Require.atLeastZero("uptimeMillis", uptimeMillis);
         Require.between("leaseMillis", leaseMillis, 1, 3_600_000);
     }
-
-    @Override
-    public boolean sequenced() {
-        return false;
-    }
 }

@@ -19,9 +19,4 @@ public record Log(Level level, String text) implements Message {
     public Log {
         text = WireLimits.clipped(text, WireLimits.TEXT);
     }
-
-    @Override
-    public boolean sequenced() {
-        return false;
-    }
 }

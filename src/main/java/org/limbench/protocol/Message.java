@@ -33,11 +33,16 @@ public sealed interface Message
                 QueryUpdate,
                 QueryReply {
 
+    /** The number this message goes by, for exhaustive switches. */
+    default Opcode opcode() {
+        return Opcode.of(this);
+    }
+
     /**
      * Whether this message takes a sequence number, is acknowledged and sent again when lost. The others travel with
      * seq 0: they open, acknowledge or close a session, or may be lost.
      */
     default boolean sequenced() {
-        return true;
+        return opcode().sequenced();
     }
 }

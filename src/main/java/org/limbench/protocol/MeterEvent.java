@@ -15,9 +15,4 @@ public record MeterEvent(int counter, MeterLatch latch, double deviceSeconds) im
         Require.between("counter", counter, 1, Integer.MAX_VALUE);
         Require.atLeastZero("deviceSeconds", deviceSeconds, "s");
     }
-
-    @Override
-    public boolean sequenced() {
-        return false;
-    }
 }

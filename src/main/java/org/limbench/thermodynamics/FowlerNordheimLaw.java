@@ -1,0 +1,34 @@
+package org.limbench.thermodynamics;
+
+/**
+ * A node leaking by Fowler-Nordheim tunnelling: C dV/dt = -A alpha (V/t_ox)^2 exp(-B t_ox/V), with k2 = B t_ox and k1 =
+ * A alpha B/(C t_ox). Not thermally activated. Law: Fowler and Nordheim, doi:10.1098/rspa.1928.0091; solution derived.
+ */
+public final class FowlerNordheimLaw {
+    private FowlerNordheimLaw() {}
+
+    /** Voltage after a time, V: k2 / ln(k1 t + exp(k2/V0)), written so that nothing overflows. */
+    public static double volts(double k2Volts, double k1PerSecond, double startVolts, double seconds) {
+        Domain.positive("k2Volts", k2Volts);
+        Domain.positive("k1PerSecond", k1PerSecond);
+        Domain.positive("startVolts", startVolts);
+        Domain.atLeastZero("seconds", seconds);
+        double exponent = k2Volts / startVolts;
+        return k2Volts / (exponent + StrictMath.log1p(k1PerSecond * seconds * StrictMath.exp(-exponent)));
+    }
+
+    /**
+     * How far the voltage falls in a time, V; accurate where the fall is a tiny part of the voltage.
+     *
+     * @return 0 or more
+     */
+    public static double fallVolts(double k2Volts, double k1PerSecond, double startVolts, double seconds) {
+        Domain.positive("k2Volts", k2Volts);
+        Domain.positive("k1PerSecond", k1PerSecond);
+        Domain.positive("startVolts", startVolts);
+        Domain.atLeastZero("seconds", seconds);
+        double exponent = k2Volts / startVolts;
+        double grown = StrictMath.log1p(k1PerSecond * seconds * StrictMath.exp(-exponent));
+        return startVolts * grown / (exponent + grown);
+    }
+}
