@@ -78,13 +78,21 @@ final class ArmRun {
                 datasheet, who + " needs a retention barrier", UpdateRule.retentionKt(datasheet, plan));
         // rates never rise, so the first and the last update are the extremes of barrier and tilt
         UpdateRule rule = rule();
-        for (long n : new long[] {0, updates - 1}) {
-            BarrierPulses.Pulse pulse = rule.pulse(n);
-            if (pulse != null) {
-                BarrierPulses.requireWithin(datasheet, who + ", update " + n + ",", pulse);
-            }
-        }
+        requirePulse(who, rule, 0);
+        requirePulse(who, rule, updates - 1);
         BlindReset.trains(exchange, map.stepsAcross(), resetPulses());
+    }
+
+    private void requirePulse(String who, UpdateRule rule, long n) {
+        BarrierPulses.Pulse pulse;
+        try {
+            pulse = rule.pulse(n);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(who + ", update " + n + ": " + e.getMessage(), e);
+        }
+        if (pulse != null) {
+            BarrierPulses.requireWithin(datasheet, who + ", update " + n + ",", pulse);
+        }
     }
 
     ArmOutcome run() {

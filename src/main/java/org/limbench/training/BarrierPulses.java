@@ -4,6 +4,8 @@ import java.util.Locale;
 import org.limbench.device.BarrierLimits;
 import org.limbench.device.Datasheet;
 import org.limbench.device.Drive;
+import org.limbench.thermodynamics.ActivatedJumps;
+import org.limbench.thermodynamics.PhysicalConstants;
 
 /**
  * Tilt and barrier of a pulse that moves a cell a wanted number of net levels in the mean.
@@ -16,12 +18,14 @@ import org.limbench.device.Drive;
 final class BarrierPulses {
     private final double joulesPerKt;
     private final double attempts;
+    private final double pulseSeconds;
     private final boolean tiltIsFixed;
     private final double fixedKt;
 
     private BarrierPulses(Datasheet datasheet, boolean tiltIsFixed, double fixedKt) {
         this.joulesPerKt = joulesPerKt(datasheet);
-        this.attempts = limits(datasheet).attemptsPerSecond() * datasheet.pulseSeconds();
+        this.attempts = limits(datasheet).attemptsPerSecond();
+        this.pulseSeconds = datasheet.pulseSeconds();
         this.tiltIsFixed = tiltIsFixed;
         this.fixedKt = fixedKt;
     }
@@ -38,11 +42,8 @@ final class BarrierPulses {
 
     /** Energy of one kT at the bath temperature the datasheet states, J. */
     static double joulesPerKt(Datasheet datasheet) {
-        return BOLTZMANN * datasheet.temperatureKelvin();
+        return PhysicalConstants.thermalEnergyJoules(datasheet.temperatureKelvin());
     }
-
-    /** CODATA 2019, exact by definition of the kelvin, J/K. */
-    private static final double BOLTZMANN = 1.380649e-23;
 
     /** Limits of a device that has a barrier. */
     static BarrierLimits limits(Datasheet datasheet) {
@@ -62,15 +63,20 @@ final class BarrierPulses {
      */
     record Pulse(double tiltKt, double barrierKt, boolean clamped) {}
 
-    /** The pulse for a mean net displacement, levels, more than 0. */
+    /**
+     * The pulse for a mean net displacement, levels, more than 0.
+     *
+     * @throws IllegalArgumentException when at the fixed tilt no barrier would be left
+     */
     Pulse pulse(double netLevels) {
+        double rate = netLevels / pulseSeconds;
         if (tiltIsFixed) {
-            double kappa = netLevels / (2 * StrictMath.sinh(fixedKt / 2));
-            return new Pulse(fixedKt, StrictMath.log(attempts / kappa), false);
+            return new Pulse(fixedKt, ActivatedJumps.barrierForRateKt(rate, fixedKt, attempts), false);
         }
-        double kappa = attempts * StrictMath.exp(-fixedKt);
-        double tilt = 2 * asinh(netLevels / (2 * kappa));
-        return new Pulse(Math.min(tilt, 2 * fixedKt), fixedKt, tilt > 2 * fixedKt);
+        // where the tilt reaches twice the barrier: all it can give
+        boolean clamped = rate > -attempts * StrictMath.expm1(-2 * fixedKt);
+        double tilt = clamped ? 2 * fixedKt : ActivatedJumps.tiltForRateKt(rate, fixedKt, attempts);
+        return new Pulse(tilt, fixedKt, clamped);
     }
 
     /** The same pulse as a command's drive. */
@@ -107,13 +113,5 @@ final class BarrierPulses {
                     limits.leastJoules() / kt,
                     limits.mostJoules() / kt));
         }
-    }
-
-    /** ln(y + sqrt(y^2 + 1)) for y of 0 or more, without cancellation near 0 or overflow far from it. */
-    private static double asinh(double y) {
-        if (y > 1e8) {
-            return StrictMath.log(2) + StrictMath.log(y);
-        }
-        return StrictMath.log1p(y + y * y / (1 + Math.sqrt(1 + y * y)));
     }
 }

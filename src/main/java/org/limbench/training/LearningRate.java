@@ -3,6 +3,7 @@ package org.limbench.training;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.limbench.device.Require;
+import org.limbench.thermodynamics.RateSchedule;
 
 /**
  * The learning rate eta_n of update n = 0, 1, 2, …
@@ -22,7 +23,7 @@ public record LearningRate(Rule rule, double first, double scale) {
         INVERSE_ROOT("1/sqrt(n)"),
         /** eta_0 exp(-n/n_0). */
         EXPONENTIAL("exponential"),
-        /** eta_0 n_0 ln^2(n_0) / [(n + n_0) ln^2(n + n_0)]: what a Fowler-Nordheim integrator does by itself. */
+        /** eta_0 f(1) / f(n + 1) with f(n) = (n + n_0) ln^2(n + n_0): what a Fowler-Nordheim integrator does by itself. */
         FN("fn");
 
         private final String label;
@@ -63,17 +64,17 @@ public record LearningRate(Rule rule, double first, double scale) {
 
     /** eta_n, more than 0; never rises with n. */
     public double at(long n) {
-        return switch (rule) {
-            case CONSTANT -> first;
-            case INVERSE -> first / (1 + n / scale);
-            case INVERSE_ROOT -> first / Math.sqrt(1 + n / scale);
-            case EXPONENTIAL -> first * StrictMath.exp(-n / scale);
-            case FN -> first * fnWeight(scale) / fnWeight(n + scale);
-        };
+        return first * schedule().share((double) n + 1);
     }
 
-    private static double fnWeight(double n) {
-        double log = StrictMath.log(n);
-        return n * log * log;
+    /** The schedule as thermodynamics knows it, which counts updates from 1. */
+    private RateSchedule schedule() {
+        return switch (rule) {
+            case CONSTANT -> new RateSchedule.Constant();
+            case INVERSE -> new RateSchedule.Harmonic(scale);
+            case INVERSE_ROOT -> new RateSchedule.InverseRoot(scale);
+            case EXPONENTIAL -> new RateSchedule.Exponential(scale);
+            case FN -> new RateSchedule.FowlerNordheimDecay(scale);
+        };
     }
 }

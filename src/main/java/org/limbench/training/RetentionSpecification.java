@@ -1,6 +1,8 @@
 package org.limbench.training;
 
 import org.limbench.device.Require;
+import org.limbench.thermodynamics.ActivatedJumps;
+import org.limbench.thermodynamics.PhysicalConstants;
 
 /**
  * How long a memory must keep and how surely: the one specification behind the fixed barrier and the consolidation target.
@@ -9,9 +11,6 @@ import org.limbench.device.Require;
  * @param errorProbability largest allowed P(any jump of a cell in that time), more than 0 and less than 1
  */
 public record RetentionSpecification(double years, double errorProbability) {
-    /** Seconds of a Julian year. */
-    public static final double SECONDS_PER_YEAR = 31_557_600;
-
     public RetentionSpecification {
         Require.positive("years", years, "a");
         if (!(errorProbability > 0 && errorProbability < 1)) {
@@ -27,14 +26,11 @@ public record RetentionSpecification(double years, double errorProbability) {
 
     /** Time to keep, s. */
     public double seconds() {
-        return years * SECONDS_PER_YEAR;
+        return years * PhysicalConstants.JULIAN_YEAR_SECONDS;
     }
 
-    /**
-     * Least barrier of an interior level, kT: ln(2 Gamma0 tau / -ln(1 - eps)). A level is left at rate 2 Gamma0
-     * exp(-barrier/kT), both neighbours together, so P(no jump) = exp(-rate x tau) (theory note, section 1, Retention).
-     */
+    /** Least barrier of an interior level, kT. */
     public double barrierKt(double attemptsPerSecond) {
-        return StrictMath.log(2 * attemptsPerSecond * seconds() / -StrictMath.log1p(-errorProbability));
+        return ActivatedJumps.barrierForErrorKt(attemptsPerSecond, seconds(), errorProbability);
     }
 }
