@@ -9,6 +9,8 @@ public enum Segment {
     RESET,
     /** Updates with reads between them. */
     TRAINING,
+    /** Reads that score what was learnt; nothing is changed. */
+    EVALUATION,
     /** Raising the barrier so that the memory lasts. */
     CONSOLIDATION,
     /** Time passing, and the reads after it. */

@@ -1,0 +1,52 @@
+package org.limbench.assessment;
+
+import org.jspecify.annotations.Nullable;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.Receipt;
+import org.limbench.energy.EnergyMeasurement;
+import org.limbench.thermodynamics.PhysicalConstants;
+
+/**
+ * Heat that left the cells over some commands, with its uncertainty: the meter's, and the thermal spread of heat itself.
+ *
+ * <p>Each jump along or against a tilt of x kT carries +-x kT, so the heat of a command varies by (kT)^2 x^2 jumps about
+ * its mean (two independent Poisson counts, derived). Where the device cannot count its jumps they are taken from the
+ * heat: jumps = net coth(x/2). Voltage pulses have no tilt; their spread is not known and left out.
+ */
+final class CellHeat {
+    private final EnergyAccount account;
+    private EnergyMeasurement measured = EnergyMeasurement.zero();
+    private double thermalVariance;
+
+    CellHeat(EnergyAccount account) {
+        this.account = account;
+    }
+
+    void add(@Nullable CommandedPulses pulses, Receipt receipt, EnergyMeasurement energy) {
+        measured = measured.plus(energy);
+        if (pulses != null) {
+            thermalVariance += thermalVariance(pulses, receipt, energy.joules(account));
+        }
+    }
+
+    /** Variance of one command's heat about its mean, J^2. */
+    static double thermalVariance(CommandedPulses pulses, Receipt receipt, double heatJoules) {
+        double x = pulses.tiltKt(receipt.temperatureKelvin());
+        if (!(x > 0)) {
+            return 0;
+        }
+        double kt = PhysicalConstants.thermalEnergyJoules(receipt.temperatureKelvin());
+        return receipt.jumps() >= 0
+                ? kt * kt * x * x * receipt.jumps()
+                : kt * x * Math.abs(heatJoules) / StrictMath.tanh(x / 2);
+    }
+
+    double joules() {
+        return measured.joules(account);
+    }
+
+    BoundResult.Quantity quantity() {
+        double meter = measured.standardUncertaintyJoules(account);
+        return new BoundResult.Quantity(joules(), Math.sqrt(meter * meter + thermalVariance));
+    }
+}

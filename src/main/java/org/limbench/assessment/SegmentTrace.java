@@ -1,0 +1,255 @@
+package org.limbench.assessment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.limbench.device.ArrayCommand;
+import org.limbench.device.ArrayUpdate;
+import org.limbench.device.Datasheet;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.RandomStream;
+import org.limbench.device.ReadRequest;
+import org.limbench.device.Readout;
+import org.limbench.device.Receipt;
+import org.limbench.device.ReceiptStatus;
+import org.limbench.energy.EnergyMeasurement;
+import org.limbench.thermodynamics.InformationBound;
+
+/** What one segment did, as far as bounds need it. Single-threaded; used once. */
+final class SegmentTrace {
+    private final Datasheet datasheet;
+    private final long seed;
+    private final Segment segment;
+    private final Knowledge knowledge;
+    private final SharedHistory history;
+    private final CellHeat programHeat = new CellHeat(EnergyAccount.PROGRAM);
+    private final CellHeat consolidateHeat = new CellHeat(EnergyAccount.CONSOLIDATE);
+    private final StepFigures figures;
+    private final SteadyPulses steady;
+    private double coolestKelvin = Double.POSITIVE_INFINITY;
+
+    private @Nullable Readout before;
+    private int beforeAverages;
+    private boolean beforePoolable;
+    private @Nullable Readout after;
+    private boolean pulsed;
+    private boolean undecided;
+    private int readsSincePulse;
+    private int readsBetween;
+    private double natsRead;
+    private double natsReadSincePulse;
+
+    private @Nullable Readout last;
+    private int updatesSinceRead;
+    private @Nullable CommandedPulses waiting;
+    private @Nullable Receipt waitingReceipt;
+    private @Nullable EnergyMeasurement waitingEnergy;
+
+    SegmentTrace(
+            Datasheet datasheet,
+            long seed,
+            Segment segment,
+            Knowledge knowledge,
+            SharedHistory history,
+            @Nullable Readout lastReadout,
+            int lastAverages) {
+        this.datasheet = datasheet;
+        this.seed = seed;
+        this.segment = segment;
+        this.knowledge = knowledge;
+        this.history = history;
+        this.figures = new StepFigures(datasheet);
+        this.steady = new SteadyPulses(datasheet);
+        this.last = lastReadout;
+        if (lastReadout != null) {
+            this.before = lastReadout;
+            this.beforeAverages = lastAverages;
+            this.beforePoolable = history.poolable(lastReadout.tile());
+        }
+    }
+
+    @Nullable
+    Double observe(ArrayCommand command, @Nullable CommandedPulses pulses, Receipt receipt, EnergyMeasurement energy) {
+        coolestKelvin = Math.min(coolestKelvin, receipt.temperatureKelvin());
+        if (!receipt.status().applied()) {
+            undecided |= command.changesState() && receipt.status() == ReceiptStatus.INDETERMINATE;
+            return null;
+        }
+        programHeat.add(pulses, receipt, energy);
+        consolidateHeat.add(null, receipt, energy);
+        if (pulses != null) {
+            pulse(command, pulses, receipt, energy);
+        }
+        Readout readout = receipt.readout();
+        return readout == null ? null : read(readout, command instanceof ReadRequest r ? r.averages() : 1);
+    }
+
+    private void pulse(ArrayCommand command, CommandedPulses pulses, Receipt receipt, EnergyMeasurement energy) {
+        readsBetween += pulsed ? readsSincePulse : 0;
+        natsRead += pulsed ? natsReadSincePulse : 0;
+        readsSincePulse = 0;
+        natsReadSincePulse = 0;
+        pulsed = true;
+        after = null;
+        if (command instanceof ArrayUpdate) {
+            figures.observe(pulses, receipt, energy);
+        }
+        updatesSinceRead++;
+        waiting = command instanceof ArrayUpdate ? pulses : null;
+        waitingReceipt = receipt;
+        waitingEnergy = energy;
+    }
+
+    private @Nullable Double read(Readout readout, int averages) {
+        readsSincePulse++;
+        natsReadSincePulse += InformationTrace.mostReadNats(readout, datasheet.converter());
+        if (!pulsed) {
+            before = readout;
+            beforeAverages = averages;
+            beforePoolable = history.poolable(readout.tile());
+        } else {
+            after = readout;
+        }
+        Double steps = null;
+        CommandedPulses asked = waiting;
+        if (asked != null && updatesSinceRead == 1 && InformationTrace.sameCells(last, readout)) {
+            steps = steps(asked, readout);
+        }
+        last = readout;
+        updatesSinceRead = 0;
+        waiting = null;
+        return steps;
+    }
+
+    private @Nullable Double steps(CommandedPulses asked, Readout readout) {
+        Readout from = last;
+        Receipt receipt = waitingReceipt;
+        EnergyMeasurement energy = waitingEnergy;
+        if (from == null || receipt == null || energy == null || !asked.tile().equals(readout.tile())) {
+            return null;
+        }
+        double levelsPerCode = datasheet.converter().lsbSiemens() / datasheet.minimumStepSiemens();
+        double offset =
+                (datasheet.converter().offsetSiemens() - datasheet.leastSiemens()) / datasheet.minimumStepSiemens();
+        double[] start = new double[from.codes().length];
+        double[] change = new double[start.length];
+        double sum = 0;
+        for (int i = 0; i < start.length; i++) {
+            start[i] = from.codes()[i] * levelsPerCode + offset;
+            change[i] = (readout.codes()[i] - from.codes()[i]) * levelsPerCode;
+            sum += Integer.signum(asked.signed()[i]) * change[i];
+        }
+        figures.steps(sum);
+        steady.observe(asked, receipt, energy, start, change);
+        return sum;
+    }
+
+    List<BoundResult> finish() {
+        return switch (segment) {
+            case RESET -> List.of(reset());
+            case TRAINING -> training();
+            case CONSOLIDATION -> List.of(consolidation());
+            case EVALUATION, AGEING -> List.of();
+        };
+    }
+
+    private List<BoundResult> training() {
+        List<BoundResult> bounds = new ArrayList<>();
+        bounds.add(steered(figures.heat(), "update"));
+        bounds.add(steady.finish(segment, figures.heatJoules()));
+        bounds.add(figures.kinetic(segment));
+        bounds.add(figures.perStep(segment));
+        bounds.add(figures.schedule(segment));
+        return bounds;
+    }
+
+    private BoundResult consolidation() {
+        double joules = consolidateHeat.joules();
+        return new BoundResult(
+                "B1",
+                segment,
+                "information",
+                BoundStatus.STRICT,
+                0.0,
+                0,
+                joules,
+                null,
+                Verdict.DOES_NOT_BIND,
+                "raising the barrier leaves the state as it is; nothing is erased. Beside the consolidate account");
+    }
+
+    private BoundResult reset() {
+        Readout from = before;
+        Readout to = after;
+        if (undecided) {
+            return absent("whether a pulse was applied is not known, so its energy is not either");
+        }
+        if (!pulsed) {
+            return absent("the segment fired no pulse");
+        }
+        if (from == null || to == null || !InformationTrace.sameCells(from, to)) {
+            return absent("needs a read of the same cells before the first and after the last pulse");
+        }
+        if (knowledge != Knowledge.TARGET_ONLY || readsBetween > 0) {
+            return steered(programHeat.quantity(), "program");
+        }
+        return blind(from, to);
+    }
+
+    private BoundResult blind(Readout from, Readout to) {
+        InformationTrace trace = new InformationTrace(datasheet, beforeAverages);
+        int cells = from.tile().cells();
+        double kelvin = coolestKelvin;
+        if (!beforePoolable) {
+            double nats = cells * trace.mostAfter(to);
+            return compare(
+                    new BoundResult.Quantity(InformationBound.joules(0, nats, 0, kelvin), 0),
+                    programHeat.quantity(),
+                    "the cells before are not one population (start unknown or driven apart), so their read-backs may not"
+                            + " be pooled and only H before >= 0 can be said; beside the program account");
+        }
+        InformationTrace.Nats nats = trace.nats(from, to, RandomStream.of(seed, "assessment.bootstrap"));
+        double bound = InformationBound.joules(cells * nats.before(), cells * nats.after(), 0, kelvin);
+        double u = InformationBound.joules(cells * nats.standardUncertainty(), 0, 0, kelvin);
+        return compare(
+                new BoundResult.Quantity(bound, u),
+                programHeat.quantity(),
+                String.format(
+                        Locale.ROOT,
+                        "blind, K the target only: %d cells, %s, %.4g K; cells independent given K (no total correlation"
+                                + " subtracted); beside the program account, heat of the cells alone",
+                        cells,
+                        nats.words(),
+                        kelvin));
+    }
+
+    /** (10'): reads that may have steered pulses are paid for at the most they can tell. */
+    private BoundResult steered(BoundResult.Quantity heat, String account) {
+        Readout any = last;
+        InformationTrace trace = new InformationTrace(datasheet, 1);
+        int cells = any == null ? datasheet.geometry().cells() : any.tile().cells();
+        double kelvin = Double.isFinite(coolestKelvin) ? coolestKelvin : datasheet.temperatureKelvin();
+        double bound = InformationBound.joules(0, cells * trace.mostNats(), natsRead, kelvin);
+        String why = readsBetween > 0
+                ? readsBetween + " reads between the pulses may have steered them; at up to "
+                        + String.format(Locale.ROOT, "%.3g", natsRead) + " nat they can tell, "
+                : "the pulses depended on a read-back, so H before may be as low as 0: ";
+        return compare(
+                new BoundResult.Quantity(bound, 0),
+                heat,
+                why + "the bound is " + String.format(Locale.ROOT, "%.3g", bound) + " J; beside the " + account
+                        + " account");
+    }
+
+    private BoundResult compare(BoundResult.Quantity bound, BoundResult.Quantity heat, String because) {
+        BoundStatus status = datasheet.levels() > 1 ? BoundStatus.STRICT : BoundStatus.CONDITIONAL;
+        String also = datasheet.levels() > 1 ? "" : "; if the state is smooth on the scale of one code";
+        return BoundResult.compare("B1", segment, "information", status, bound, heat, because + also);
+    }
+
+    private BoundResult absent(String because) {
+        return BoundResult.notApplicable(
+                "B1", segment, "information", BoundStatus.STRICT, programHeat.joules(), because);
+    }
+}

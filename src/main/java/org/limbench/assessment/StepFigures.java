@@ -1,0 +1,135 @@
+package org.limbench.assessment;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.limbench.device.BarrierLimits;
+import org.limbench.device.Datasheet;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.Receipt;
+import org.limbench.energy.EnergyMeasurement;
+import org.limbench.thermodynamics.PhysicalConstants;
+
+/**
+ * B5, M1 and M2 over a segment of updates. B5 as in {@link RowAssessor}, on the steps read back. M1: the tilt for every
+ * net step, net steps taken from the jumps counted. M2: the same for the steps commanded by barrier, tilt and width at the
+ * nominal attempt rate, whatever was counted.
+ */
+final class StepFigures {
+    private final Datasheet datasheet;
+    private final RowAssessor rows;
+    private final CellHeat heat = new CellHeat(EnergyAccount.UPDATE);
+    private double coolestKelvin = Double.POSITIVE_INFINITY;
+    private double steps;
+    private double pulseSeconds;
+    private double jumps;
+    private boolean jumpsCounted = true;
+    private double stepJoules;
+    private double scheduleJoules;
+    private long updates;
+
+    StepFigures(Datasheet datasheet) {
+        this.datasheet = datasheet;
+        this.rows = new RowAssessor(datasheet);
+    }
+
+    void observe(CommandedPulses asked, Receipt receipt, EnergyMeasurement energy) {
+        updates++;
+        heat.add(asked, receipt, energy);
+        double kelvin = receipt.temperatureKelvin();
+        coolestKelvin = Math.min(coolestKelvin, kelvin);
+        pulseSeconds += receipt.pulses() * asked.pulseSeconds();
+        jumpsCounted &= receipt.jumps() >= 0;
+        jumps += receipt.jumps();
+        double x = asked.tiltKt(kelvin);
+        if (x > 0) {
+            stepJoules += rows.stepJoules(asked, receipt);
+            scheduleJoules += PhysicalConstants.thermalEnergyJoules(kelvin)
+                    * x
+                    * receipt.pulses()
+                    * asked.netStepsPerPulse(datasheet, kelvin);
+        }
+    }
+
+    /** Net steps read back in the commanded direction. */
+    void steps(double readBack) {
+        steps += readBack;
+    }
+
+    double heatJoules() {
+        return heat.joules();
+    }
+
+    BoundResult.Quantity heat() {
+        return heat.quantity();
+    }
+
+    BoundResult kinetic(Segment segment) {
+        BarrierLimits limits = datasheet.barrier();
+        if (limits == null) {
+            return absent(segment, "B5", "kinetic floor", BoundStatus.CONDITIONAL);
+        }
+        double floor = updates == 0
+                ? 0
+                : RowAssessor.kineticJoules(steps, pulseSeconds, limits.mostAttemptsPerSecond(), coolestKelvin);
+        // the floor goes as the square of the steps, whose counting noise is that of the jumps
+        double u = steps > 0 && jumpsCounted ? floor * 2 * Math.sqrt(jumps) / steps : 0;
+        return BoundResult.compare(
+                "B5",
+                segment,
+                "kinetic floor",
+                BoundStatus.CONDITIONAL,
+                new BoundResult.Quantity(floor, u),
+                heat.quantity(),
+                String.format(
+                        Locale.ROOT,
+                        "if no cell attempts more than %.3g times a second: %.4g net steps read back over %.4g s of"
+                                + " pulses; beside the update heat",
+                        limits.mostAttemptsPerSecond(),
+                        steps,
+                        pulseSeconds));
+    }
+
+    BoundResult perStep(Segment segment) {
+        return estimate(
+                segment,
+                "M1",
+                "heat per step",
+                stepJoules,
+                jumpsCounted
+                        ? "tilt times net steps, jumps counted times tanh(tilt/2); cells at an end cost less"
+                        : "tilt times net steps commanded; the device does not count its jumps");
+    }
+
+    BoundResult schedule(Segment segment) {
+        return estimate(
+                segment,
+                "M2",
+                "schedule",
+                scheduleJoules,
+                "2 kT asinh(r e^barrier / 2 Gamma0) for each net step commanded, at the nominal attempt rate");
+    }
+
+    private BoundResult estimate(Segment segment, String id, String name, double joules, @Nullable String because) {
+        if (datasheet.barrier() == null) {
+            return absent(segment, id, name, BoundStatus.ESTIMATE);
+        }
+        return BoundResult.compare(
+                id,
+                segment,
+                name,
+                BoundStatus.ESTIMATE,
+                new BoundResult.Quantity(joules, 0),
+                heat.quantity(),
+                because + "; beside the update heat");
+    }
+
+    private BoundResult absent(Segment segment, String id, String name, BoundStatus status) {
+        return BoundResult.notApplicable(
+                id,
+                segment,
+                name,
+                status,
+                heat.joules(),
+                "speaks of tilt and barrier; this device is driven by voltage");
+    }
+}

@@ -1,0 +1,274 @@
+package org.limbench.ledger;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.limbench.assessment.ArmAssessor;
+import org.limbench.assessment.BoundResult;
+import org.limbench.assessment.CommandedPulses;
+import org.limbench.assessment.RowAssessor;
+import org.limbench.assessment.RowBound;
+import org.limbench.assessment.Segment;
+import org.limbench.device.ArrayCommand;
+import org.limbench.device.ArrayUpdate;
+import org.limbench.device.Datasheet;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.MeterWindow;
+import org.limbench.device.Readout;
+import org.limbench.device.Receipt;
+import org.limbench.device.ReceiptStatus;
+import org.limbench.device.Tile;
+import org.limbench.energy.EnergyMeasurement;
+
+/**
+ * The books of one arm: receipts in, rows out in order. A row of pulses is finished by the next read, so at most one
+ * waits, with the rows behind it; the next command with pulses, or too many rows behind, ends the wait. Single-threaded.
+ */
+final class ArmBooking {
+    /** Rows that may queue behind one that waits for a read. */
+    private static final int MOST_WAITING = 1024;
+    /** Tiles whose last read is kept; at one more all are forgotten. */
+    private static final int MOST_TILES = 64;
+
+    private final String arm;
+    private final Datasheet datasheet;
+    private final Consumer<LedgerRow> sink;
+    private final ArmAssessor assessor;
+    private final RowAssessor rowAssessor;
+    private final Deque<LedgerRow> queued = new ArrayDeque<>();
+    private final Map<Tile, int[]> lastCodes = new HashMap<>();
+    private final MessageDigest sha256;
+
+    private @Nullable Draft waiting;
+    private @Nullable Segment segment;
+    private long rows;
+    private EnergyMeasurement energy = EnergyMeasurement.zero();
+    private final Map<Segment, EnergyMeasurement> segments = new EnumMap<>(Segment.class);
+    private final Map<EnergyAccount, Double> accounts = new EnumMap<>(EnergyAccount.class);
+    private final Map<String, Double> metrics = new LinkedHashMap<>();
+    private double totalJoules;
+    private double deviceSeconds;
+    private long commanded;
+    private long applied;
+    private long duplicates;
+    private long indeterminate;
+    private long pulses;
+    private long jumps;
+
+    /** A row that waits for a read, and what its bounds need. */
+    private record Draft(ArrayCommand command, CommandedPulses asked, Receipt receipt, LedgerRow row) {}
+
+    ArmBooking(String arm, boolean fromPowerOn, RunHeader header, Consumer<LedgerRow> sink) {
+        this.arm = arm;
+        this.datasheet = header.datasheet();
+        this.sink = sink;
+        this.assessor = new ArmAssessor(datasheet, header.seed(), fromPowerOn);
+        this.rowAssessor = new RowAssessor(datasheet);
+        try {
+            this.sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    String arm() {
+        return arm;
+    }
+
+    void segment(JournalEntry.SegmentStarted started) {
+        segment = started.segment();
+        assessor.begin(started.segment(), started.knowledge());
+    }
+
+    void metric(String name, double value) {
+        metrics.put(name, value);
+    }
+
+    /**
+     * Books an answered command.
+     *
+     * @return number of its row; null where nothing happened to the array (refused, expired)
+     */
+    @Nullable
+    Long answered(ArrayCommand command, Receipt receipt) {
+        boolean update = command instanceof ArrayUpdate;
+        commanded += update ? 1 : 0;
+        ReceiptStatus status = receipt.status();
+        duplicates += status == ReceiptStatus.DUPLICATE ? 1 : 0;
+        CommandedPulses asked =
+                status.applied() || status == ReceiptStatus.INDETERMINATE ? CommandedPulses.of(command) : null;
+        EnergyMeasurement measured = EnergyMeasurement.of(receipt.window(), datasheet.meter());
+        Double steps = assessor.observe(command, asked, receipt, measured);
+        if (status == ReceiptStatus.REJECTED || status == ReceiptStatus.EXPIRED) {
+            return null;
+        }
+        boolean known = status.applied();
+        indeterminate += update && !known ? 1 : 0;
+        if (update && known) {
+            applied++;
+            pulses += receipt.pulses();
+            jumps = jumps < 0 || receipt.jumps() < 0 ? -1 : jumps + receipt.jumps();
+        }
+        readBack(receipt.readout(), steps);
+        LedgerRow row = row(known ? RowKind.of(command, segment) : RowKind.UNACCOUNTED, asked, receipt, measured);
+        if (asked != null && known) {
+            release();
+            waiting = new Draft(command, asked, receipt, row);
+        } else {
+            queue(row);
+        }
+        return row.row();
+    }
+
+    private LedgerRow row(RowKind kind, @Nullable CommandedPulses asked, Receipt receipt, EnergyMeasurement measured) {
+        book(measured, receipt.window());
+        Readout readout = receipt.readout();
+        return new LedgerRow(
+                arm,
+                rows++,
+                kind,
+                receipt.window().endSeconds(),
+                receipt.temperatureKelvin(),
+                receipt.cells(),
+                receipt.pulses(),
+                receipt.jumps(),
+                asked == null ? null : asked.l1Siemens(datasheet, receipt.temperatureKelvin()),
+                null,
+                measured,
+                List.of(),
+                readout == null ? null : digest(readout));
+    }
+
+    /** Books energy no receipt tells of. */
+    void unaccounted(MeterWindow window, double temperatureKelvin) {
+        EnergyMeasurement measured = EnergyMeasurement.of(window, datasheet.meter());
+        book(measured, window);
+        queue(new LedgerRow(
+                arm,
+                rows++,
+                RowKind.UNACCOUNTED,
+                window.endSeconds(),
+                temperatureKelvin,
+                0,
+                0,
+                -1,
+                null,
+                null,
+                measured,
+                List.of(),
+                null));
+    }
+
+    private void book(EnergyMeasurement measured, MeterWindow window) {
+        energy = energy.plus(measured);
+        if (segment != null) {
+            segments.merge(segment, measured, EnergyMeasurement::plus);
+        }
+        totalJoules += measured.totalJoules();
+        for (EnergyAccount account : EnergyAccount.values()) {
+            accounts.merge(account, measured.joules(account), Double::sum);
+        }
+        deviceSeconds = window.endSeconds();
+    }
+
+    /** Ends the wait of the row that this read tells about. */
+    private void readBack(@Nullable Readout readout, @Nullable Double steps) {
+        if (readout == null) {
+            return;
+        }
+        int[] last = lastCodes.get(readout.tile());
+        Draft draft = waiting;
+        if (draft != null && draft.asked().tile().equals(readout.tile())) {
+            finish(draft, last == null ? null : l1Siemens(last, readout.codes()), steps, digest(readout));
+        }
+        if (lastCodes.size() >= MOST_TILES && last == null) {
+            lastCodes.clear();
+        }
+        lastCodes.put(readout.tile(), readout.codes());
+    }
+
+    private void queue(LedgerRow row) {
+        if (waiting == null) {
+            sink.accept(row);
+            return;
+        }
+        queued.add(row);
+        if (queued.size() > MOST_WAITING) {
+            release();
+        }
+    }
+
+    /** Ends the wait of a row nothing has been read about. */
+    private void release() {
+        Draft draft = waiting;
+        if (draft != null) {
+            finish(draft, null, null, null);
+        }
+    }
+
+    private void finish(Draft draft, @Nullable Double readbackL1, @Nullable Double steps, @Nullable String digest) {
+        LedgerRow row = draft.row();
+        List<RowBound> bounds =
+                rowAssessor.assess(draft.command(), draft.asked(), draft.receipt(), row.energy(), steps);
+        sink.accept(new LedgerRow(
+                row.arm(),
+                row.row(),
+                row.kind(),
+                row.deviceSeconds(),
+                row.temperatureKelvin(),
+                row.cells(),
+                row.pulses(),
+                row.jumps(),
+                row.commandedL1(),
+                readbackL1,
+                row.energy(),
+                bounds,
+                digest));
+        waiting = null;
+        queued.forEach(sink);
+        queued.clear();
+    }
+
+    private double l1Siemens(int[] from, int[] to) {
+        long sum = 0;
+        for (int i = 0; i < from.length; i++) {
+            sum += Math.abs((long) to[i] - from[i]);
+        }
+        return sum * datasheet.converter().lsbSiemens();
+    }
+
+    private String digest(Readout readout) {
+        ByteBuffer octets = ByteBuffer.allocate(readout.codes().length * Integer.BYTES);
+        for (int code : readout.codes()) {
+            octets.putInt(code);
+        }
+        return HexFormat.of().formatHex(sha256.digest(octets.array()), 0, 8);
+    }
+
+    /** Hands over what still waits and sums up. */
+    ArmTotals finish() {
+        release();
+        List<BoundResult> bounds = assessor.finish();
+        return new ArmTotals(
+                arm,
+                rows,
+                energy,
+                segments,
+                totalJoules,
+                accounts,
+                new RunRecord.Updates(commanded, applied, duplicates, indeterminate, pulses, jumps),
+                deviceSeconds,
+                metrics,
+                bounds);
+    }
+}

@@ -1,0 +1,137 @@
+package org.limbench.ledger;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.limbench.assessment.Knowledge;
+import org.limbench.assessment.Segment;
+import org.limbench.device.ArrayCommand;
+
+/**
+ * Entries as octets: a type, then its payload. Keeps the intents that wait for a receipt, so that a command is stored
+ * once. Single-threaded; one per file and side.
+ */
+final class EntryCodec {
+    /** Intents that may wait at once; far above any session's window. */
+    static final int MOST_WAITING = 65_536;
+
+    private static final int OPENED = 1;
+    private static final int RESUMED = 2;
+    private static final int SESSION = 3;
+    private static final int ARM = 4;
+    private static final int SEGMENT = 5;
+    private static final int INTENT = 6;
+    private static final int ANSWERED = 7;
+    private static final int METRIC = 8;
+    private static final int UNACCOUNTED = 9;
+    private static final int LINK = 10;
+    private static final int FINISHED = 11;
+
+    private final Map<Long, ArrayCommand> waiting = new LinkedHashMap<>();
+    private ReceiptCodec receipts = new ReceiptCodec();
+
+    /** Intents without a receipt, oldest first. */
+    Map<Long, ArrayCommand> waiting() {
+        return waiting;
+    }
+
+    void write(ByteSink out, JournalEntry entry) {
+        if (entry instanceof JournalEntry.Intent e) {
+            out.octet(INTENT).unsigned(e.commandId()).unsigned(e.wallNanos());
+            CommandCodec.write(out, e.command());
+            expect(e.commandId(), e.command());
+        } else if (entry instanceof JournalEntry.Answered e) {
+            if (waiting.remove(e.commandId()) == null) {
+                throw new IllegalArgumentException("receipt for command " + e.commandId() + " has no intent");
+            }
+            out.octet(ANSWERED).unsigned(e.commandId()).unsigned(e.wallNanos());
+            receipts.write(out, e.receipt());
+        } else if (entry instanceof JournalEntry.Metric e) {
+            out.octet(METRIC).text(e.name()).real(e.value());
+        } else if (entry instanceof JournalEntry.Unaccounted e) {
+            receipts.window(out.octet(UNACCOUNTED), e.window());
+            out.real(e.temperatureKelvin());
+        } else {
+            writeMark(out, entry);
+        }
+    }
+
+    private void writeMark(ByteSink out, JournalEntry entry) {
+        if (entry instanceof JournalEntry.Opened e) {
+            e.header().write(out.octet(OPENED));
+        } else if (entry instanceof JournalEntry.SessionOpened e) {
+            out.octet(SESSION).text(e.address()).fixed64(e.bootId()).fixed64(e.session());
+        } else if (entry instanceof JournalEntry.ArmStarted e) {
+            out.octet(ARM).text(e.arm()).flag(e.fromPowerOn());
+        } else if (entry instanceof JournalEntry.SegmentStarted e) {
+            out.octet(SEGMENT).name(e.segment()).name(e.knowledge());
+        } else if (entry instanceof JournalEntry.Link e) {
+            LinkCounters c = e.counters();
+            out.octet(LINK).unsigned(c.framesSent()).unsigned(c.framesReceived());
+            out.unsigned(c.retransmissions()).unsigned(c.corruptFrames());
+            out.unsigned(c.duplicatesSuppressed()).unsigned(c.payloadBytes());
+        } else if (entry instanceof JournalEntry.Resumed) {
+            out.octet(RESUMED);
+            startAfresh();
+        } else if (entry instanceof JournalEntry.Finished) {
+            out.octet(FINISHED);
+        } else {
+            throw new IllegalArgumentException("entry is a " + entry.getClass() + "; allowed: those of JournalEntry");
+        }
+    }
+
+    JournalEntry read(ByteSource in) {
+        int type = in.octet();
+        JournalEntry entry = switch (type) {
+            case OPENED -> new JournalEntry.Opened(RunHeader.read(in));
+            case RESUMED -> {
+                startAfresh();
+                yield new JournalEntry.Resumed();
+            }
+            case SESSION -> new JournalEntry.SessionOpened(in.text(), in.fixed64(), in.fixed64());
+            case ARM -> new JournalEntry.ArmStarted(in.text(), in.flag());
+            case SEGMENT -> new JournalEntry.SegmentStarted(in.name(Segment.class), in.name(Knowledge.class));
+            case INTENT -> intent(in);
+            case ANSWERED -> answered(in);
+            case METRIC -> new JournalEntry.Metric(in.text(), in.real());
+            case UNACCOUNTED -> new JournalEntry.Unaccounted(receipts.window(in), in.real());
+            case LINK ->
+                new JournalEntry.Link(new LinkCounters(
+                        in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned()));
+            case FINISHED -> new JournalEntry.Finished();
+            default -> throw new JournalFormatException("entry type is " + type + "; allowed: 1 to 11");
+        };
+        in.end();
+        return entry;
+    }
+
+    private JournalEntry intent(ByteSource in) {
+        long id = in.unsigned();
+        long nanos = in.unsigned();
+        ArrayCommand command = CommandCodec.read(in);
+        expect(id, command);
+        return new JournalEntry.Intent(id, command, nanos);
+    }
+
+    private JournalEntry answered(ByteSource in) {
+        long id = in.unsigned();
+        long nanos = in.unsigned();
+        ArrayCommand command = waiting.remove(id);
+        if (command == null) {
+            throw new JournalFormatException("receipt for command " + id + " has no intent");
+        }
+        return new JournalEntry.Answered(id, command, receipts.read(in), nanos);
+    }
+
+    private void expect(long id, ArrayCommand command) {
+        if (waiting.size() >= MOST_WAITING) {
+            throw new JournalFormatException(
+                    waiting.size() + " commands wait for a receipt; allowed: fewer than " + MOST_WAITING);
+        }
+        waiting.put(id, command);
+    }
+
+    private void startAfresh() {
+        waiting.clear();
+        receipts = new ReceiptCodec();
+    }
+}
