@@ -8,7 +8,7 @@ package org.limbench.driver;
  * @param retransmissions frames sent again
  * @param corruptFrames frames dropped for a bad CRC, length or content
  * @param duplicatesSuppressed results the device answered from its cache
- * @param payloadBytes bytes of frames that carried a command or its result once
+ * @param payloadBytes bytes of the frames that carried commands, each counted once
  */
 public record LinkStatistics(
         long framesSent,

@@ -1,0 +1,254 @@
+package org.limbench.driver;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.limbench.protocol.Ack;
+import org.limbench.protocol.Bye;
+import org.limbench.protocol.DecodeResult;
+import org.limbench.protocol.Envelope;
+import org.limbench.protocol.Fault;
+import org.limbench.protocol.FaultCode;
+import org.limbench.protocol.HelloAck;
+import org.limbench.protocol.Message;
+import org.limbench.transport.Channel;
+import org.limbench.transport.LinkException;
+import org.limbench.transport.SendHints;
+
+/**
+ * One session on one link: messages arrive once and in order, both ways, or the link is down. Go-back-N with the device's
+ * credits; the host alone has a timer, and asks for what is missing. Single-threaded.
+ */
+final class Conversation {
+    /** Device frames after which an acknowledgement is sent, so that its window never runs dry. */
+    private static final int ACKNOWLEDGE_EVERY = 4;
+
+    private final FramePort port;
+    private final long session;
+    private final SessionOptions options;
+    private final Tally tally;
+    private final RoundTrip roundTrip;
+    private final Consumer<Message> aside;
+
+    private final Deque<Outgoing> unacknowledged = new ArrayDeque<>();
+    private int credits;
+    private long nextSeq = 1;
+    private long expectedSeq = 1;
+    private int notAcknowledged;
+    private boolean gapReported;
+    private int attempts;
+    private long timerNanos;
+    private long uptimeMillis;
+    private long uptimeAtNanos;
+
+    /**
+     * A conversation just opened.
+     *
+     * @param opened the device's answer to the hello
+     * @param aside told of unsequenced messages: meter events and log lines
+     */
+    Conversation(
+            FramePort port,
+            long session,
+            HelloAck opened,
+            SessionOptions options,
+            Tally tally,
+            RoundTrip roundTrip,
+            Consumer<Message> aside) {
+        this.port = port;
+        this.session = session;
+        this.options = options;
+        this.tally = tally;
+        this.roundTrip = roundTrip;
+        this.aside = aside;
+        this.credits = opened.credits();
+        noteUptime(opened.uptimeMillis());
+    }
+
+    private static final class Outgoing {
+        final long seq;
+        final byte[] bytes;
+        final SendHints hints;
+        final long sentNanos;
+        boolean repeated;
+
+        Outgoing(long seq, byte[] bytes, SendHints hints, long sentNanos) {
+            this.seq = seq;
+            this.bytes = bytes;
+            this.hints = hints;
+            this.sentNanos = sentNanos;
+        }
+    }
+
+    private long now() {
+        return options.nanoTime().getAsLong();
+    }
+
+    private void noteUptime(long millis) {
+        uptimeMillis = millis;
+        uptimeAtNanos = now();
+    }
+
+    /** The device's uptime now, as far as it can be told from here, ms; behind by the time its word took. */
+    long uptimeMillis() {
+        return uptimeMillis + (now() - uptimeAtNanos) / 1_000_000;
+    }
+
+    /** Whether a message may be posted without exceeding window and credits. */
+    boolean mayPost() {
+        return unacknowledged.size() < Math.min(options.window(), Math.max(1, credits));
+    }
+
+    /** Sends a sequenced message; it arrives, or the conversation ends. */
+    void post(Message message, long expiryMillis, long correlation) throws LinkException {
+        if (nextSeq == Envelope.MOST_SEQ) {
+            throw new LinkException(port.link().address() + ": sequence numbers used up; a new session goes on");
+        }
+        byte[] bytes = port.encode(new Envelope(session, nextSeq, message));
+        Outgoing frame = new Outgoing(
+                nextSeq++, bytes, new SendHints(Channel.COMMAND, Math.max(0, expiryMillis), correlation), now());
+        if (unacknowledged.isEmpty()) {
+            restartTimer();
+        }
+        unacknowledged.add(frame);
+        tally.payloadBytes += bytes.length;
+        port.send(bytes, frame.hints);
+    }
+
+    /** The next sequenced message of the device; waits for it, sending again as needed. */
+    Message next() throws LinkException {
+        restartTimer();
+        attempts = 0;
+        while (true) {
+            DecodeResult result = port.receive(timerNanos - now());
+            if (result == null) {
+                expired();
+                continue;
+            }
+            Message message = accept(result);
+            if (message != null) {
+                return message;
+            }
+            if (now() - timerNanos >= 0) {
+                expired();
+            }
+        }
+    }
+
+    private void restartTimer() {
+        timerNanos = now() + roundTrip.timeoutNanos(attempts);
+    }
+
+    /** Nothing came in time: sends again what is unacknowledged, or asks for what the device has to say. */
+    private void expired() throws LinkException {
+        attempts++;
+        if (attempts >= options.tries()) {
+            throw new LinkException(
+                    port.link().address() + ": no answer to " + options.tries() + " tries of the same frame");
+        }
+        if (unacknowledged.isEmpty()) {
+            acknowledge(true);
+        } else {
+            sendAgain();
+        }
+        restartTimer();
+    }
+
+    private void sendAgain() throws LinkException {
+        for (Outgoing frame : unacknowledged) {
+            frame.repeated = true;
+            tally.retransmissions++;
+            port.send(frame.bytes, frame.hints);
+        }
+    }
+
+    private @Nullable Message accept(DecodeResult result) throws LinkException {
+        if (result instanceof DecodeResult.Decoded decoded) {
+            return accept(decoded.envelope());
+        }
+        if (result instanceof DecodeResult.Malformed bad && bad.session() == session) {
+            throw new ImplausibleReplyException(
+                    port.link().address() + ": the device's reply is malformed: " + bad.field() + ": " + bad.text());
+        }
+        if (result instanceof DecodeResult.Unsupported unknown && unknown.session() == session && unknown.seq() > 0) {
+            // a message newer than this host: it takes its place, and nobody here asked for it
+            inPlace(unknown.seq());
+        }
+        return null;
+    }
+
+    private @Nullable Message accept(Envelope envelope) throws LinkException {
+        Message body = envelope.body();
+        if (envelope.session() == 0 && body instanceof Fault fault && fault.code() == FaultCode.NO_SESSION) {
+            throw new LinkException(port.link().address() + ": the device has lost the session");
+        }
+        if (envelope.session() != session) {
+            return null;
+        }
+        if (body instanceof Ack ack) {
+            accept(ack);
+            return null;
+        }
+        if (!body.sequenced()) {
+            aside.accept(body);
+            return null;
+        }
+        return inPlace(envelope.seq()) ? body : null;
+    }
+
+    private void accept(Ack ack) throws LinkException {
+        if (ack.cumulativeSeq() >= nextSeq) {
+            throw new ImplausibleReplyException(port.link().address() + ": the device acknowledges frame "
+                    + ack.cumulativeSeq() + "; sent so far: " + (nextSeq - 1));
+        }
+        noteUptime(ack.uptimeMillis());
+        credits = ack.credits();
+        boolean progress = false;
+        while (!unacknowledged.isEmpty() && unacknowledged.peek().seq <= ack.cumulativeSeq()) {
+            Outgoing arrived = unacknowledged.remove();
+            if (!arrived.repeated) {
+                roundTrip.sample(now() - arrived.sentNanos);
+            }
+            progress = true;
+        }
+        if (progress) {
+            attempts = 0;
+            restartTimer();
+        }
+        if (ack.nak()) {
+            sendAgain();
+        }
+    }
+
+    private boolean inPlace(long seq) throws LinkException {
+        if (seq == expectedSeq) {
+            expectedSeq++;
+            gapReported = false;
+            attempts = 0;
+            restartTimer();
+            if (++notAcknowledged >= ACKNOWLEDGE_EVERY) {
+                acknowledge(false);
+            }
+            return true;
+        }
+        if (seq < expectedSeq) {
+            acknowledge(false);
+        } else if (!gapReported) {
+            gapReported = true;
+            acknowledge(true);
+        }
+        return false;
+    }
+
+    private void acknowledge(boolean nak) throws LinkException {
+        notAcknowledged = 0;
+        Ack ack = new Ack(expectedSeq - 1, options.window() > 64 ? 64 : options.window(), nak, 0);
+        port.send(port.encode(new Envelope(session, 0, ack)), SendHints.on(Channel.COMMAND));
+    }
+
+    /** Ends the session, as far as the link still carries it. */
+    void bye(String reason) throws LinkException {
+        port.send(port.encode(new Envelope(session, 0, new Bye(reason))), SendHints.on(Channel.COMMAND));
+    }
+}

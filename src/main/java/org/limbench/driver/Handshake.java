@@ -1,0 +1,137 @@
+package org.limbench.driver;
+
+import org.jspecify.annotations.Nullable;
+import org.limbench.protocol.Bye;
+import org.limbench.protocol.DecodeResult;
+import org.limbench.protocol.Envelope;
+import org.limbench.protocol.Fault;
+import org.limbench.protocol.FaultCode;
+import org.limbench.protocol.Hello;
+import org.limbench.protocol.HelloAck;
+import org.limbench.protocol.WireLimits;
+import org.limbench.transport.Channel;
+import org.limbench.transport.LinkException;
+import org.limbench.transport.SendHints;
+
+/**
+ * Greets a device until it answers. A device that boots slowly, or whose output was dropped while nobody had its port
+ * open, answers a later hello; so it is repeated rather than waited for. Single-threaded.
+ */
+final class Handshake {
+    private final FramePort port;
+    private final SessionOptions options;
+    private final Tally tally;
+    private @Nullable Fault leaseHeld;
+
+    Handshake(FramePort port, SessionOptions options, Tally tally) {
+        this.port = port;
+        this.options = options;
+        this.tally = tally;
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @param session drawn by this host
+     * @param previous session of this host's to end first, 0 for none
+     * @throws DeviceRefusedException another version, another host's lease
+     * @throws ReplyTimeoutException silence, or noise
+     */
+    HelloAck greet(long session, long previous) throws LinkException {
+        long corruptBefore = tally.corruptFrames;
+        long interval = options.helloInterval().toNanos();
+        long rounds = Math.max(1, options.helloPatience().toNanos() / Math.max(1, interval));
+        for (long round = 0; round < rounds; round++) {
+            if (previous != 0) {
+                send(new Envelope(previous, 0, new Bye("superseded by a new session of the same host")));
+            }
+            send(new Envelope(
+                    session,
+                    0,
+                    new Hello(
+                            WireLimits.PROTO_MAJOR,
+                            WireLimits.PROTO_MINOR,
+                            session,
+                            (int) options.lease().toMillis(),
+                            options.client(),
+                            WireLimits.MOST_ACCEPTED_ENVELOPE)));
+            leaseHeld = null;
+            HelloAck answer = listen(session, options.nanoTime().getAsLong() + interval);
+            if (answer != null) {
+                return answer;
+            }
+            // the goodbye of our own former session may have been lost on the way; it goes again with the next hello
+            if (leaseHeld != null && (previous == 0 || round == rounds - 1)) {
+                throw refusal(leaseHeld);
+            }
+        }
+        throw new ReplyTimeoutException(silence(tally.corruptFrames - corruptBefore));
+    }
+
+    private String silence(long corrupt) {
+        String seconds = options.helloPatience().toMillis() / 1000.0 + " s";
+        return port.bytesReceived() == 0
+                ? port.link().address() + ": no answer within " + seconds + "; is a limbench device there?"
+                : port.link().address() + ": " + port.bytesReceived() + " bytes within " + seconds
+                        + ", but no answer to the hello (" + corrupt
+                        + " broken frames); is it a limbench device, at this baud rate?";
+    }
+
+    private void send(Envelope envelope) throws LinkException {
+        port.send(port.encode(envelope), SendHints.on(Channel.COMMAND));
+    }
+
+    private @Nullable HelloAck listen(long session, long untilNanos) throws LinkException {
+        while (true) {
+            DecodeResult result = port.receive(untilNanos - options.nanoTime().getAsLong());
+            if (result == null) {
+                return null;
+            }
+            if (result instanceof DecodeResult.Decoded decoded) {
+                HelloAck answer = answer(decoded.envelope(), session);
+                if (answer != null || leaseHeld != null) {
+                    return answer;
+                }
+            }
+            if (options.nanoTime().getAsLong() - untilNanos >= 0) {
+                return null;
+            }
+        }
+    }
+
+    private @Nullable HelloAck answer(Envelope envelope, long session) {
+        if (envelope.body() instanceof Fault fault) {
+            refused(fault);
+        }
+        if (envelope.session() != session || !(envelope.body() instanceof HelloAck answer)) {
+            return null;
+        }
+        if (answer.protoMajor() != WireLimits.PROTO_MAJOR) {
+            throw new DeviceRefusedException(port.link().address() + ": the device speaks version "
+                    + answer.protoMajor() + "." + answer.protoMinor() + " of the protocol, this host "
+                    + WireLimits.PROTO_MAJOR + "." + WireLimits.PROTO_MINOR);
+        }
+        if (answer.maxFrame() < WireLimits.MOST_SENT_ENVELOPE) {
+            throw new DeviceRefusedException(port.link().address() + ": the device takes envelopes of "
+                    + answer.maxFrame() + " bytes; needed: " + WireLimits.MOST_SENT_ENVELOPE);
+        }
+        return answer;
+    }
+
+    private void refused(Fault fault) {
+        if (fault.code() == FaultCode.VERSION) {
+            throw refusal(fault);
+        }
+        if (fault.code() == FaultCode.LEASE_HELD) {
+            leaseHeld = fault;
+        }
+    }
+
+    private DeviceRefusedException refusal(Fault fault) {
+        String versions = fault.code() == FaultCode.VERSION
+                ? " (this host speaks " + WireLimits.PROTO_MAJOR + "." + WireLimits.PROTO_MINOR + ")"
+                : "";
+        return new DeviceRefusedException(port.link().address() + ": the device refuses the session, " + fault.code()
+                + ": " + fault.text() + versions);
+    }
+}

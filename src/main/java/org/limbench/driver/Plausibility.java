@@ -1,0 +1,107 @@
+package org.limbench.driver;
+
+import org.jspecify.annotations.Nullable;
+import org.limbench.device.Datasheet;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterWindow;
+import org.limbench.device.ReadConverter;
+import org.limbench.device.Receipt;
+import org.limbench.device.ReceiptStatus;
+import org.limbench.device.Tile;
+import org.limbench.protocol.TileChunk;
+
+/** What a device may not say: time or registers that run backwards, codes its converter does not have. Per boot. */
+final class Plausibility {
+    private final String address;
+    private @Nullable MeterLatch lastLatch;
+    private double lastSeconds;
+
+    Plausibility(String address) {
+        this.address = address;
+    }
+
+    /** A latch of the same boot, later than all before; {@code seconds} is its device time, or NaN if not told. */
+    void latch(MeterLatch latch, double seconds) {
+        if (lastLatch != null) {
+            forward(lastLatch, latch, "since the last reading");
+        }
+        if (seconds < lastSeconds) {
+            throw implausible("device time went from " + lastSeconds + " s to " + seconds + " s");
+        }
+        lastLatch = latch;
+        lastSeconds = Double.isNaN(seconds) ? lastSeconds : seconds;
+    }
+
+    /** The receipt of a command just carried out: it begins no earlier than the last one ended. */
+    void receipt(Receipt receipt) {
+        MeterWindow window = receipt.window();
+        latch(window.start(), window.startSeconds());
+        latch(window.end(), window.endSeconds());
+    }
+
+    /** A kept receipt, told again: it may lie before what has been heard since. */
+    void keptReceipt(Receipt receipt) {
+        forward(receipt.window().start(), receipt.window().end(), "within a command");
+    }
+
+    /** The window since the last reading, for energy that no receipt accounts for. */
+    MeterWindow since(MeterLatch now, double seconds) {
+        MeterLatch from = lastLatch == null ? now : lastLatch;
+        double fromSeconds = lastLatch == null ? seconds : lastSeconds;
+        try {
+            forward(from, now, "");
+        } catch (ImplausibleReplyException registersLostToo) {
+            return new MeterWindow(now, now, seconds, seconds);
+        }
+        return fromSeconds <= seconds
+                ? new MeterWindow(from, now, fromSeconds, seconds)
+                : new MeterWindow(now, now, seconds, seconds);
+    }
+
+    /** A receipt of a command that left the array alone and that the device gave no receipt for. */
+    Receipt nothingApplied(Datasheet datasheet, ReceiptStatus status) {
+        MeterLatch latch = lastLatch == null ? MeterLatch.zero() : lastLatch;
+        return new Receipt(
+                status,
+                new MeterWindow(latch, latch, lastSeconds, lastSeconds),
+                datasheet.temperatureKelvin(),
+                0,
+                0,
+                datasheet.levels() > 0 ? 0 : -1,
+                null);
+    }
+
+    /** Another boot: its registers may have begun anew. */
+    void restarted() {
+        lastLatch = null;
+        lastSeconds = 0;
+    }
+
+    void chunk(TileChunk chunk, Tile asked, int filled, Datasheet datasheet) {
+        if (!chunk.tile().equals(asked) || chunk.offset() != filled) {
+            throw implausible("codes of " + chunk.tile() + " from cell " + chunk.offset() + " came; expected: " + asked
+                    + " from cell " + filled);
+        }
+        ReadConverter converter = datasheet.converter();
+        for (int code : chunk.codes()) {
+            if (code > converter.mostCode()) {
+                throw implausible("code " + code + " came from a converter of " + converter.bits() + " bits; allowed: 0"
+                        + " to " + converter.mostCode());
+            }
+        }
+    }
+
+    private void forward(MeterLatch from, MeterLatch to, String when) {
+        for (int i = 0; i < EnergyAccount.count(); i++) {
+            // registers wrap at 2^64: a difference beyond 2^63 is a step back
+            if (to.delivered()[i] - from.delivered()[i] < 0 || to.returned()[i] - from.returned()[i] < 0) {
+                throw implausible("the meter register " + EnergyAccount.at(i) + " ran backwards " + when);
+            }
+        }
+    }
+
+    ImplausibleReplyException implausible(String what) {
+        return new ImplausibleReplyException(address + ": not believed: " + what);
+    }
+}

@@ -1,0 +1,391 @@
+package org.limbench.driver;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.limbench.device.ArrayCommand;
+import org.limbench.device.Datasheet;
+import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterWindow;
+import org.limbench.device.RandomStream;
+import org.limbench.device.Receipt;
+import org.limbench.device.ReceiptStatus;
+import org.limbench.protocol.DatasheetReply;
+import org.limbench.protocol.DatasheetRequest;
+import org.limbench.protocol.Fault;
+import org.limbench.protocol.HelloAck;
+import org.limbench.protocol.Message;
+import org.limbench.protocol.MeterReply;
+import org.limbench.protocol.MeterRequest;
+import org.limbench.protocol.MeterStream;
+import org.limbench.protocol.QueryReply;
+import org.limbench.protocol.QueryUpdate;
+import org.limbench.protocol.ResetRequest;
+import org.limbench.protocol.Result;
+import org.limbench.protocol.StatusReply;
+import org.limbench.protocol.StatusRequest;
+import org.limbench.transport.Link;
+import org.limbench.transport.LinkException;
+
+/**
+ * A host's session with a device: every state-changing command is applied exactly once while the device stays powered,
+ * whatever the link does; across a reset at most once, and where that cannot be decided the receipt says INDETERMINATE and
+ * nothing is sent again.
+ *
+ * <p>A lost link is opened anew ({@link SessionOptions#reconnect}); under the same boot the device is asked what became of
+ * each command without a receipt, and the session goes on where it was. Single-threaded: a call works until it is
+ * answered, nothing happens between calls.
+ */
+public final class Session implements ArrayDriver {
+    /** Times a link is opened anew without one command being answered in between. */
+    private static final int MOST_RECOVERIES = 5;
+
+    private final SessionOptions options;
+    private final Tally tally = new Tally();
+    private final RoundTrip roundTrip;
+    private final CommandIds ids;
+    private final RandomStream sessionIds;
+
+    private Link link;
+    private FramePort port;
+    private Plausibility plausibility;
+    private @Nullable Conversation conversation;
+    private @Nullable Datasheet datasheet;
+    private DeviceIdentity identity;
+    private Consumer<Message> aside = message -> {};
+    private int sessions;
+    private int recoveries;
+    private @Nullable RuntimeException over;
+
+    private Session(Link link, SessionOptions options) {
+        this.options = options;
+        this.link = link;
+        this.port = new FramePort(link, tally);
+        this.plausibility = new Plausibility(link.address());
+        this.roundTrip = new RoundTrip(
+                options.leastRetransmit().toNanos(), options.mostRetransmit().toNanos());
+        this.ids = new CommandIds(Math.max(1, options.firstCommandId()));
+        this.sessionIds = RandomStream.of(options.sessionId(), "driver.session");
+        this.identity = new DeviceIdentity(0, options.supersedes(), 0);
+    }
+
+    /**
+     * Greets the device, checks its version and fetches its datasheet. Owns the link from now on: it is closed when this
+     * fails.
+     *
+     * @throws DeviceRefusedException another protocol version, or another host's lease
+     * @throws ReplyTimeoutException silence, or noise instead of answers
+     * @throws LinkLostException the link is gone
+     */
+    public static Session open(Link link, SessionOptions options) {
+        Session session = new Session(link, options);
+        try {
+            try {
+                session.greet();
+            } catch (LinkException lost) {
+                session.recover(lost, null);
+            }
+            session.datasheet = session.request(new DatasheetRequest(), DatasheetReply.class)
+                    .datasheet();
+            return session;
+        } catch (RuntimeException failed) {
+            session.link.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public Datasheet datasheet() {
+        return Objects.requireNonNull(datasheet);
+    }
+
+    @Override
+    public DeviceIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public LinkStatistics statistics() {
+        return tally.statistics();
+    }
+
+    @Override
+    public List<Receipt> execute(List<? extends ArrayCommand> commands) {
+        requireGoing();
+        List<Job> jobs = new ArrayList<>(commands.size());
+        for (ArrayCommand command : commands) {
+            jobs.add(job(command));
+        }
+        return run(jobs);
+    }
+
+    private Job job(ArrayCommand command) {
+        return new Job(command, Blocks.of(command, datasheet()));
+    }
+
+    private List<Receipt> run(List<Job> jobs) {
+        Pipeline pipeline = new Pipeline(jobs, datasheet(), options, ids, plausibility, tally);
+        try {
+            while (!pipeline.done()) {
+                try {
+                    pipeline.fill(talk());
+                    if (!pipeline.done()) {
+                        pipeline.take(talk().next());
+                        recoveries = 0;
+                    }
+                } catch (LinkException lost) {
+                    recover(lost, pipeline);
+                }
+            }
+        } catch (LinkLostException | ReplyTimeoutException | ImplausibleReplyException failed) {
+            over = failed;
+            throw failed;
+        } catch (DeviceRefusedException failed) {
+            over = failed; // what is under way has no taker any more
+            throw failed;
+        }
+        if (pipeline.refusal() != null) {
+            throw new DeviceRefusedException(pipeline.refusal() + "; " + pipeline.account());
+        }
+        return pipeline.receipts();
+    }
+
+    /**
+     * What became of a command of an earlier process of this host, found in its journal without a receipt. A command cut
+     * into blocks that was applied in part is carried to its end.
+     *
+     * @param commandId as journaled
+     * @param command as journaled
+     * @return the kept receipt, its status DUPLICATE where the command was applied; INDETERMINATE where the device keeps it
+     *     no longer; null where the device has not seen it since it booted, so that, <em>if the boot id is still the
+     *     journaled one</em>, it may be executed; under another boot null proves nothing
+     */
+    public @Nullable Receipt query(long commandId, ArrayCommand command) {
+        requireGoing();
+        Job job = job(command);
+        job.id = commandId;
+        boolean seen = false;
+        for (int i = 0; i < job.blocks.size(); i++) {
+            Job.Block block = job.blocks.get(i);
+            block.id = commandId + i;
+            Result kept = request(new QueryUpdate(block.id), QueryReply.class).result();
+            if (kept != null) {
+                plausibility.keptReceipt(kept.receipt());
+                block.receipt = kept.receipt();
+                seen = true;
+            }
+        }
+        if (!seen) {
+            return null;
+        }
+        ids.skip(commandId + job.blocks.size() - 1);
+        return job.answered() ? job.receipt() : run(List.of(job)).get(0);
+    }
+
+    /** The meter's registers now. */
+    public MeterLatch meter() {
+        MeterReply reply = request(new MeterRequest(), MeterReply.class);
+        plausibility.latch(reply.latch(), reply.deviceSeconds());
+        return reply.latch();
+    }
+
+    /** How the device is. */
+    public StatusReply status() {
+        return request(new StatusRequest(), StatusReply.class);
+    }
+
+    /**
+     * Has meter events sent; they are taken note of while this session waits for other answers.
+     *
+     * @param periodMillis device uptime between two, ms; 0 switches off
+     * @param listener told of meter events and log lines, in this thread
+     */
+    public void streamMeter(int periodMillis, Consumer<Message> listener) {
+        requireGoing();
+        aside = listener;
+        request(new MeterStream(periodMillis > 0, periodMillis), new StatusRequest(), StatusReply.class);
+    }
+
+    /** Resets the device and greets it again. Its memory of commands is lost, its cells are not. */
+    public void reset() {
+        requireGoing();
+        try {
+            talk().post(new ResetRequest(), 0, 0);
+            // the reset leaves no answer: the next question finds the session gone
+            ask(new StatusRequest(), StatusReply.class);
+        } catch (LinkException gone) {
+            recover(gone, null);
+        }
+    }
+
+    private void requireGoing() {
+        if (over != null) {
+            throw new IllegalStateException("the session is over: " + over.getMessage(), over);
+        }
+    }
+
+    private Conversation talk() throws LinkException {
+        if (conversation == null) {
+            throw new LinkException(link.address() + ": no session is open");
+        }
+        return conversation;
+    }
+
+    private <T extends Message> T request(Message question, Class<T> answer) {
+        return request(null, question, answer);
+    }
+
+    /** Asks until answered, over as many links as it takes. {@code before} goes ahead of the question, if given. */
+    private <T extends Message> T request(@Nullable Message before, Message question, Class<T> answer) {
+        requireGoing();
+        while (true) {
+            try {
+                if (before != null) {
+                    talk().post(before, 0, 0);
+                }
+                T reply = ask(question, answer);
+                recoveries = 0;
+                return reply;
+            } catch (LinkException lost) {
+                recover(lost, null);
+            }
+        }
+    }
+
+    private <T extends Message> T ask(Message question, Class<T> answer) throws LinkException {
+        talk().post(question, 0, 0);
+        Message reply = talk().next();
+        if (reply instanceof Fault fault) {
+            throw new DeviceRefusedException(link.address() + ": the device refuses "
+                    + question.getClass().getSimpleName() + ", " + fault.code() + " " + fault.field() + ": "
+                    + fault.text());
+        }
+        if (!answer.isInstance(reply)) {
+            throw plausibility.implausible(reply.getClass().getSimpleName() + " came in answer to "
+                    + question.getClass().getSimpleName());
+        }
+        return answer.cast(reply);
+    }
+
+    private void greet() throws LinkException {
+        conversation = null;
+        long session = sessions == 0 ? options.sessionId() : sessionIds.bits(sessions);
+        sessions++;
+        HelloAck opened = new Handshake(port, options, tally).greet(session, identity.session());
+        identity = new DeviceIdentity(opened.bootId(), session, opened.lastUpdateId());
+        ids.skip(opened.lastUpdateId());
+        conversation =
+                new Conversation(port, session, opened, options, tally, roundTrip, message -> aside.accept(message));
+    }
+
+    /** Opens the session anew, on a new link where there is one, and settles what was under way. */
+    private void recover(LinkException cause, @Nullable Pipeline pipeline) {
+        LinkException last = cause;
+        // the boot under which everything under way was sent, however many tries this takes
+        long bootBefore = identity.bootId();
+        while (recoveries++ < MOST_RECOVERIES) {
+            try {
+                reconnect();
+                greet();
+                boolean restarted = bootBefore != 0 && bootBefore != identity.bootId();
+                if (restarted) {
+                    requireSameDevice(pipeline);
+                }
+                if (pipeline != null) {
+                    settle(pipeline, restarted);
+                }
+                if (restarted) {
+                    plausibility.restarted();
+                }
+                return;
+            } catch (LinkException again) {
+                last = again;
+            } catch (ReplyTimeoutException silent) {
+                throw lost(silent, pipeline);
+            }
+        }
+        throw lost(last, pipeline);
+    }
+
+    private LinkLostException lost(Exception cause, @Nullable Pipeline pipeline) {
+        String account = pipeline == null ? "no command was under way" : pipeline.account();
+        LinkLostException lost = new LinkLostException(cause.getMessage() + "; " + account, cause);
+        over = lost;
+        return lost;
+    }
+
+    private void reconnect() {
+        Supplier<Link> maker = options.reconnect();
+        if (maker != null) {
+            link.close();
+            link = maker.get();
+            port = new FramePort(link, tally);
+        }
+    }
+
+    private void requireSameDevice(@Nullable Pipeline pipeline) throws LinkException {
+        if (datasheet == null) {
+            return;
+        }
+        Datasheet now = ask(new DatasheetRequest(), DatasheetReply.class).datasheet();
+        if (!now.equals(datasheet)) {
+            over = new DeviceRestartedException(link.address() + ": another device answers after a restart, "
+                    + now.device() + " " + now.firmware() + " instead of " + datasheet.device() + " "
+                    + datasheet.firmware() + (pipeline == null ? "" : "; " + pipeline.account()));
+            throw over;
+        }
+    }
+
+    /** Finds out what became of the commands that left without coming back. */
+    private void settle(Pipeline pipeline, boolean restarted) throws LinkException {
+        List<Job.Block> again = new ArrayList<>();
+        for (Job.Block block : pipeline.unanswered()) {
+            if (!block.part.changesState()) {
+                again.add(block);
+                continue;
+            }
+            Result kept = ask(new QueryUpdate(block.id), QueryReply.class).result();
+            if (kept != null) {
+                plausibility.keptReceipt(kept.receipt());
+                pipeline.settle(block, kept);
+            } else if (!restarted || !block.whole) {
+                again.add(block);
+            } else {
+                pipeline.answer(block, indeterminate(block));
+            }
+        }
+        pipeline.sendAgain(again);
+    }
+
+    /** The receipt of a command a reset may have swallowed: it carries the energy no other receipt accounts for. */
+    private Receipt indeterminate(Job.Block block) throws LinkException {
+        MeterReply now = ask(new MeterRequest(), MeterReply.class);
+        MeterWindow window = plausibility.since(now.latch(), now.deviceSeconds());
+        plausibility.restarted();
+        plausibility.latch(now.latch(), now.deviceSeconds());
+        return new Receipt(
+                ReceiptStatus.INDETERMINATE,
+                window,
+                datasheet().temperatureKelvin(),
+                Blocks.cells(block.part, datasheet()),
+                0,
+                -1,
+                null);
+    }
+
+    @Override
+    public void close() {
+        if (conversation != null && over == null) {
+            try {
+                conversation.bye("done");
+            } catch (LinkException gone) {
+                conversation = null; // nobody to say goodbye to: the lease runs out by itself
+            }
+        }
+        over = new IllegalStateException("closed");
+        link.close();
+    }
+}

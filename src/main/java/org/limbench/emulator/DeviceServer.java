@@ -1,0 +1,99 @@
+package org.limbench.emulator;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.limbench.device.RandomStream;
+import org.limbench.transport.Endpoint;
+import org.limbench.transport.Link;
+import org.limbench.transport.LinkException;
+import org.limbench.transport.Listener;
+import org.limbench.transport.faults.FaultProbabilities;
+import org.limbench.transport.faults.FaultyLink;
+
+/**
+ * Serves an emulated device on a carrier: one peer at a time, until told to stop. Runs in the caller's thread; a device
+ * may have several servers, each in a thread of its own.
+ */
+public final class DeviceServer {
+    /** How long a wait for a peer or for bytes lasts before the stop is looked at. */
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
+    private final EmulatedDevice device;
+    private final FaultPlan faults;
+    private long peers;
+
+    /** A server with the link faults of a plan, drawn anew for every peer. */
+    public DeviceServer(EmulatedDevice device, FaultPlan faults) {
+        this.device = device;
+        this.faults = faults;
+    }
+
+    /**
+     * Serves peer after peer.
+     *
+     * @param running looked at several times a second; the listener is closed when it has become false
+     * @throws LinkException when the carrier is gone for good
+     */
+    public void serve(Listener listener, BooleanSupplier running) throws LinkException {
+        try (listener) {
+            while (running.getAsBoolean()) {
+                Link peer = listener.accept(GLANCE);
+                if (peer != null) {
+                    try (Link link = faulty(peer)) {
+                        serve(link, running);
+                    }
+                }
+            }
+        }
+    }
+
+    private Link faulty(Link peer) {
+        if (faults.link().equals(FaultProbabilities.NONE)) {
+            return peer;
+        }
+        RandomStream draws =
+                RandomStream.of(faults.linkSeed(), "emulator.link-faults").split(peers++);
+        return new FaultyLink(peer, faults.link(), faults.link(), draws::bits);
+    }
+
+    /** Serves one peer until it is gone. */
+    private void serve(Link link, BooleanSupplier running) {
+        device.peerChanged();
+        Outbox outbox = new Outbox(link);
+        while (running.getAsBoolean() && !outbox.gone) {
+            byte[] bytes;
+            try {
+                bytes = link.receive(GLANCE);
+            } catch (LinkException gone) {
+                return; // the host will come back, or another one will
+            }
+            if (bytes == null) {
+                device.idle(link.kind(), outbox);
+            } else {
+                device.receive(link.kind(), bytes, outbox);
+            }
+        }
+    }
+
+    /** Sends until the peer is gone; what is left unsent then is the same as lost on the way. */
+    private static final class Outbox implements Endpoint.Outbox {
+        private final Link link;
+        private boolean gone;
+
+        Outbox(Link link) {
+            this.link = link;
+        }
+
+        @Override
+        public void send(byte[] bytes, org.limbench.transport.SendHints hints) {
+            if (gone) {
+                return;
+            }
+            try {
+                link.send(bytes, hints);
+            } catch (LinkException lost) {
+                gone = true;
+            }
+        }
+    }
+}

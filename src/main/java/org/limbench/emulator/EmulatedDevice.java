@@ -1,0 +1,249 @@
+package org.limbench.emulator;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.limbench.device.CellAddress;
+import org.limbench.device.Datasheet;
+import org.limbench.device.Receipt;
+import org.limbench.device.Tile;
+import org.limbench.device.TimeAdvance;
+import org.limbench.energy.MeterChain;
+import org.limbench.physics.CellArray;
+import org.limbench.profile.DeviceProfile;
+import org.limbench.protocol.Command;
+import org.limbench.protocol.DecodeResult;
+import org.limbench.protocol.Envelope;
+import org.limbench.protocol.EnvelopeCodec;
+import org.limbench.protocol.FrameCodec;
+import org.limbench.protocol.FrameDecoder;
+import org.limbench.protocol.Log;
+import org.limbench.protocol.Message;
+import org.limbench.protocol.MeterEvent;
+import org.limbench.protocol.QueryReply;
+import org.limbench.protocol.Result;
+import org.limbench.transport.Channel;
+import org.limbench.transport.Endpoint;
+import org.limbench.transport.LinkKind;
+import org.limbench.transport.SendHints;
+
+/**
+ * A device that answers the wire protocol with physics and a meter on virtual time. It does nothing by itself: bytes come
+ * in, answers go out, in the caller's thread, so that the same device serves in-process and behind any carrier.
+ *
+ * <p>What a reset loses: session, lease, kept results, last update id, staging, barrier schedule. What it does not: the
+ * cells (nonvolatile: level and rest barrier stay), the meter's registers and device time (our assumption: the meter is a
+ * chip of its own).
+ *
+ * <p>The back door (true conductances, {@link #advance}, {@link #snapshot}, faults) is for control servers and tests; it
+ * never goes over the wire. Synchronised: the back door may be used from another thread than the wire.
+ */
+public final class EmulatedDevice implements Endpoint {
+    /** What the emulator calls itself in the datasheet. */
+    public static final String FIRMWARE = "limbench-emulator 1";
+
+    private static final int SNAPSHOT_MAGIC = 0x4C4D4431; // "LMD1"
+
+    private final Datasheet datasheet;
+    private final StuckCells cells;
+    private final MeteredArray array;
+    private final PlannedFaults faults;
+    private final DeviceOptions options;
+    private final FrameDecoder decoder = new FrameDecoder();
+    private Controller controller;
+    private long boots;
+
+    /**
+     * A device out of its parts, freshly booted.
+     *
+     * @param datasheet what it declares of itself
+     * @param cells in their power-up state; owned by the device from now on
+     * @param meter owned by the device from now on
+     * @param seed of the read noise
+     * @param options everything else
+     */
+    public EmulatedDevice(Datasheet datasheet, CellArray cells, MeterChain meter, long seed, DeviceOptions options) {
+        this.datasheet = datasheet;
+        this.cells = new StuckCells(cells);
+        this.array = new MeteredArray(datasheet, this.cells, meter, seed);
+        this.faults = new PlannedFaults(options.faults());
+        this.options = options;
+        options.faults().stuckCells().forEach(stuck -> stick(stuck.cell(), stuck.fraction()));
+        this.controller = boot();
+    }
+
+    /** A device of a profile, fresh from the factory: cells, meter errors and noise drawn by the seed. */
+    public static EmulatedDevice of(DeviceProfile profile, long seed, DeviceOptions options) {
+        return new EmulatedDevice(
+                profile.datasheet(FIRMWARE), profile.newArray(seed), profile.newMeter(seed), seed, options);
+    }
+
+    private Controller boot() {
+        boots++;
+        return new Controller(options.bootIds().getAsLong(), datasheet, array, faults, options);
+    }
+
+    @Override
+    public synchronized void receive(LinkKind kind, byte[] bytes, Outbox outbox) {
+        ReplyWindow.Sender sender = envelope -> send(kind, envelope, outbox);
+        try {
+            List<DecodeResult> results =
+                    kind == LinkKind.STREAM ? decoder.accept(bytes) : List.of(EnvelopeCodec.decode(bytes));
+            for (DecodeResult result : results) {
+                controller.accept(result, sender);
+            }
+            controller.flush(sender);
+        } catch (PowerCut cut) {
+            reboot();
+        }
+    }
+
+    /** Sends what is due without anything having arrived: meter events. */
+    public synchronized void idle(LinkKind kind, Outbox outbox) {
+        controller.flush(envelope -> send(kind, envelope, outbox));
+    }
+
+    /** The carrier has a new peer: a frame begun by the old one is forgotten. The session is not. */
+    public synchronized void peerChanged() {
+        decoder.reset();
+    }
+
+    private static void send(LinkKind kind, Envelope envelope, Outbox outbox) {
+        byte[] bytes = kind == LinkKind.STREAM ? FrameCodec.encode(envelope) : EnvelopeCodec.encode(envelope);
+        outbox.send(bytes, new SendHints(channel(envelope.body()), 0, correlation(envelope.body())));
+    }
+
+    private static Channel channel(Message body) {
+        if (body instanceof MeterEvent) {
+            return Channel.METER;
+        }
+        return body instanceof Log ? Channel.LOG : Channel.REPLY;
+    }
+
+    private static long correlation(Message body) {
+        if (body instanceof Result result) {
+            return result.commandId();
+        }
+        return body instanceof QueryReply reply ? reply.updateId() : 0;
+    }
+
+    /** What it declares of itself. */
+    public Datasheet datasheet() {
+        return datasheet;
+    }
+
+    /** Drawn at the last boot. */
+    public synchronized long bootId() {
+        return controller.bootId();
+    }
+
+    /** Boots so far, the first included. */
+    public synchronized long boots() {
+        return boots;
+    }
+
+    /** State-changing commands carried out or begun since the device was made. */
+    public synchronized long updates() {
+        return faults.updates();
+    }
+
+    /** Device time, s. */
+    public synchronized double deviceSeconds() {
+        return array.deviceSeconds();
+    }
+
+    /** Cuts the controller's power for an instant. */
+    public synchronized void reboot() {
+        decoder.reset();
+        controller = boot();
+    }
+
+    /** True conductances of a tile, S, row-major. */
+    public synchronized double[] conductancesSiemens(Tile tile) {
+        CommandLimits.tile(datasheet, tile);
+        return array.conductancesSiemens(tile);
+    }
+
+    /** Lets device time pass, metered, as a {@link Command} of a host would. */
+    public synchronized Receipt advance(TimeAdvance advance) {
+        return array.apply(advance);
+    }
+
+    /** Adds a power cut to come. */
+    public synchronized void inject(FaultPlan.Reboot reboot) {
+        faults.add(reboot);
+    }
+
+    /** Adds a stretch without meter. */
+    public synchronized void inject(FaultPlan.MeterGap gap) {
+        faults.add(gap);
+    }
+
+    /** Makes a cell stick now. */
+    public synchronized void inject(FaultPlan.StuckCell stuck) {
+        stick(stuck.cell(), stuck.fraction());
+    }
+
+    private void stick(CellAddress cell, double fraction) {
+        double range = datasheet.mostSiemens() - datasheet.leastSiemens();
+        cells.stick(cell, datasheet.leastSiemens() + fraction * range);
+    }
+
+    /** Cells, meter, device time and read count, in a stable layout; not the controller's RAM, not the faults. */
+    public synchronized byte[] snapshot() {
+        byte[] state = cells.snapshot();
+        byte[] meter = array.meter().snapshot();
+        return ByteBuffer.allocate(4 + 8 + 8 + 4 + state.length + 4 + meter.length)
+                .putInt(SNAPSHOT_MAGIC)
+                .putDouble(array.deviceSeconds())
+                .putLong(array.reads())
+                .putInt(state.length)
+                .put(state)
+                .putInt(meter.length)
+                .put(meter)
+                .array();
+    }
+
+    /**
+     * Restores a snapshot of a device of the same profile and seed, and reboots: a host must not see registers run
+     * backwards within a boot.
+     *
+     * @throws IllegalArgumentException when it is not one; cells and meter are as before then
+     */
+    public synchronized void restore(byte[] snapshot) {
+        ByteBuffer in = ByteBuffer.wrap(snapshot);
+        try {
+            if (in.getInt() != SNAPSHOT_MAGIC) {
+                throw new IllegalArgumentException("snapshot is not a device's; allowed: one written by a device");
+            }
+            double seconds = in.getDouble();
+            long reads = in.getLong();
+            byte[] state = part(in);
+            byte[] meter = part(in);
+            byte[] before = cells.snapshot();
+            cells.restore(state);
+            try {
+                array.meter().restore(meter);
+            } catch (IllegalArgumentException notOurs) {
+                cells.restore(before);
+                throw notOurs;
+            }
+            array.resume(seconds, reads);
+        } catch (BufferUnderflowException tooShort) {
+            throw new IllegalArgumentException(
+                    "snapshot has " + snapshot.length + " bytes; allowed: one written by a device, whole", tooShort);
+        }
+        reboot();
+    }
+
+    private static byte[] part(ByteBuffer in) {
+        int length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new IllegalArgumentException(
+                    "snapshot part has " + length + " bytes; allowed: 0 to " + in.remaining());
+        }
+        byte[] part = new byte[length];
+        in.get(part);
+        return part;
+    }
+}

@@ -1,0 +1,56 @@
+package org.limbench.emulator;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.limbench.device.Datasheet;
+import org.limbench.device.ReadRequest;
+import org.limbench.device.Receipt;
+import org.limbench.device.Tile;
+import org.limbench.protocol.MatrixVector;
+import org.limbench.protocol.MatrixVectorReply;
+import org.limbench.protocol.WireLimits;
+
+/**
+ * Currents of a tile under row voltages: {@code I_j = sum_i V_i G_ij} of the true conductances, with the converter's
+ * noise per cell, {@code sigma_j = noise * sqrt(sum_i V_i^2)} (independent cells, derived), converted to 16 bits whose
+ * range is all rows at full voltage and conductance. Its energy is that of one read of the tile (our assumption).
+ *
+ * @param chunks codes in order
+ * @param receipt energy of it
+ */
+record MatrixProduct(List<MatrixVectorReply> chunks, Receipt receipt) {
+    static MatrixProduct of(Datasheet datasheet, MeteredArray array, MatrixVector question) {
+        Tile tile = question.tile();
+        Receipt read = array.book(new ReadRequest(tile, 1));
+        double[] siemens = array.conductancesSiemens(tile);
+        double[] amperes = new double[tile.columns()];
+        double squares = 0;
+        for (int row = 0; row < tile.rows(); row++) {
+            double volts = question.voltsAt127() * question.input()[row] / 127;
+            squares += volts * volts;
+            for (int column = 0; column < amperes.length; column++) {
+                amperes[column] += volts * siemens[row * amperes.length + column];
+            }
+        }
+        array.noise().add(amperes, datasheet.converter().noiseSiemens() * Math.sqrt(squares));
+        double full = Math.max(Math.abs(datasheet.mostSiemens()), Math.abs(datasheet.leastSiemens()));
+        double lsb = question.voltsAt127() * full * tile.rows() / Short.MAX_VALUE;
+        short[] codes = new short[amperes.length];
+        for (int column = 0; column < codes.length; column++) {
+            codes[column] =
+                    (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.rint(amperes[column] / lsb)));
+        }
+        return new MatrixProduct(chunks(question.commandId(), codes, lsb), read);
+    }
+
+    private static List<MatrixVectorReply> chunks(long id, short[] codes, double lsb) {
+        List<MatrixVectorReply> chunks = new ArrayList<>();
+        int most = WireLimits.CHUNK / 2;
+        for (int at = 0; at < codes.length; at += most) {
+            chunks.add(new MatrixVectorReply(
+                    id, at, Arrays.copyOfRange(codes, at, Math.min(codes.length, at + most)), lsb));
+        }
+        return chunks;
+    }
+}

@@ -1,0 +1,157 @@
+package org.limbench.emulator;
+
+import org.limbench.device.ArrayCommand;
+import org.limbench.device.Datasheet;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterWindow;
+import org.limbench.device.RandomStream;
+import org.limbench.device.ReadRequest;
+import org.limbench.device.Readout;
+import org.limbench.device.Receipt;
+import org.limbench.device.ReceiptStatus;
+import org.limbench.device.Tile;
+import org.limbench.device.TimeAdvance;
+import org.limbench.energy.MeterChain;
+import org.limbench.physics.CellArray;
+import org.limbench.physics.Dissipation;
+
+/**
+ * The analog half of the device: cells, the meter that watches them and the converter that reads them, on virtual time.
+ *
+ * <p>Device time is the sum of what commands took; no clock moves it. Everything here survives a reset of the
+ * controller: cells are nonvolatile and keep level and barrier, the meter is a chip of its own whose registers go on
+ * (our assumption). Single-threaded.
+ */
+final class MeteredArray {
+    private final Datasheet datasheet;
+    private final CellArray array;
+    private final MeterChain meter;
+    private final ReadNoise noise;
+    private double deviceSeconds;
+    private boolean meterGap;
+
+    MeteredArray(Datasheet datasheet, CellArray array, MeterChain meter, long seed) {
+        if (!array.geometry().equals(datasheet.geometry())) {
+            throw new IllegalArgumentException(
+                    "array is " + array.geometry() + "; allowed: the datasheet's " + datasheet.geometry());
+        }
+        this.datasheet = datasheet;
+        this.array = array;
+        this.meter = meter;
+        this.noise = new ReadNoise(RandomStream.of(seed, "emulator.read-noise"));
+    }
+
+    CellArray cells() {
+        return array;
+    }
+
+    MeterChain meter() {
+        return meter;
+    }
+
+    double deviceSeconds() {
+        return deviceSeconds;
+    }
+
+    long reads() {
+        return noise.reads();
+    }
+
+    /** While true the meter sees nothing, though energy flows. */
+    void meterGap(boolean gap) {
+        meterGap = gap;
+    }
+
+    /** Sets what a snapshot kept. */
+    void resume(double seconds, long reads) {
+        deviceSeconds = seconds;
+        noise.resume(reads);
+    }
+
+    /**
+     * Carries out a command and latches the meter before and after.
+     *
+     * @throws IllegalArgumentException naming the field, its value and what is allowed; nothing has changed then
+     */
+    Receipt apply(ArrayCommand command) {
+        Receipt receipt = book(command);
+        return command instanceof ReadRequest read ? withReadout(receipt, convert(read)) : receipt;
+    }
+
+    /** As {@link #apply}, without converting what a read would give: its energy alone. */
+    Receipt book(ArrayCommand command) {
+        int cells = CommandLimits.check(datasheet, command);
+        // only a wait can take so much energy at once that the meter cannot count it
+        byte[] before = command instanceof TimeAdvance ? array.snapshot() : null;
+        MeterLatch start = meter.latch();
+        double startSeconds = deviceSeconds;
+        Dissipation cost = array.apply(command);
+        try {
+            observe(cost.joules(), cost.elapsedSeconds());
+        } catch (IllegalArgumentException tooMuch) {
+            if (before != null) {
+                array.restore(before);
+            }
+            throw tooMuch;
+        }
+        MeterWindow window = new MeterWindow(start, meter.latch(), startSeconds, deviceSeconds);
+        return new Receipt(
+                ReceiptStatus.APPLIED, window, datasheet.temperatureKelvin(), cells, cost.pulses(), cost.jumps(), null);
+    }
+
+    private static Receipt withReadout(Receipt receipt, Readout readout) {
+        return new Receipt(
+                receipt.status(),
+                receipt.window(),
+                receipt.temperatureKelvin(),
+                receipt.cells(),
+                receipt.pulses(),
+                receipt.jumps(),
+                readout);
+    }
+
+    private void observe(double[] joules, double seconds) {
+        meter.observe(meterGap ? new double[EnergyAccount.count()] : joules, meterGap ? 0 : seconds);
+        deviceSeconds += seconds;
+    }
+
+    private Readout convert(ReadRequest read) {
+        double[] siemens = new double[read.tile().cells()];
+        array.conductancesSiemens(read.tile(), siemens);
+        noise.add(siemens, datasheet.converter().noiseSiemens() / Math.sqrt(read.averages()));
+        int[] codes = new int[siemens.length];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = datasheet.converter().code(siemens[i]);
+        }
+        return new Readout(read.tile(), codes);
+    }
+
+    /** A receipt for a command that was not applied: the registers as they stand. */
+    Receipt untouched(ReceiptStatus status, int cells) {
+        MeterLatch now = meter.latch();
+        return new Receipt(
+                status,
+                new MeterWindow(now, now, deviceSeconds, deviceSeconds),
+                datasheet.temperatureKelvin(),
+                cells,
+                0,
+                datasheet.levels() > 0 ? 0 : -1,
+                null);
+    }
+
+    MeterLatch latch() {
+        return meter.latch();
+    }
+
+    /** True conductances of a tile, S, row-major: the back door, and what a matrix-vector product works on. */
+    double[] conductancesSiemens(Tile tile) {
+        double[] siemens = new double[tile.cells()];
+        array.conductancesSiemens(tile, siemens);
+        return siemens;
+    }
+
+    ReadNoise noise() {
+        return noise;
+    }
+}
