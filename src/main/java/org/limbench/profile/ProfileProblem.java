@@ -14,7 +14,7 @@ public record ProfileProblem(String file, String keyPath, String value, String a
     public ProfileProblem {
         file = printable(file);
         keyPath = printable(keyPath);
-        value = printable(value);
+        value = value.isBlank() ? "empty" : printable(value);
         allowed = printable(allowed);
     }
 

@@ -3,6 +3,8 @@ package org.limbench.profile;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -24,6 +26,7 @@ final class YamlText {
 
     private static final int MOST_DEPTH = 12;
     private static final int MOST_TOKENS = 40_000;
+    private static final Pattern PROBLEM = Pattern.compile("([^\\n]+)\\n in reader, line ([0-9]{1,9}), column");
     private static final YAMLMapper MAPPER = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -52,10 +55,20 @@ final class YamlText {
             }
             throw new ProfileException(file, "line 1", "not a mapping", "key: value lines");
         } catch (JacksonException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new ProfileException(
-                    file, line > 0 ? "line " + line : "file", e.getOriginalMessage(), "one well-formed YAML document");
+            throw malformed(file, e);
         }
+    }
+
+    /** What the parser says last, with its line: it tells first what it was doing and then what it met. */
+    private static ProfileException malformed(String file, JacksonException e) {
+        int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+        String problem = e.getOriginalMessage();
+        Matcher met = PROBLEM.matcher(problem);
+        while (met.find()) {
+            problem = met.group(1);
+            line = Integer.parseInt(met.group(2));
+        }
+        return new ProfileException(file, line > 0 ? "line " + line : "file", problem, "one well-formed YAML document");
     }
 
     private static String decode(String file, byte[] bytes) {
@@ -72,10 +85,15 @@ final class YamlText {
     private static void checkTokens(String file, String text) {
         try (JsonParser parser = MAPPER.createParser(text)) {
             int depth = 0;
+            int roots = 0;
             int tokens = 0;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 String line = "line " + parser.currentTokenLocation().getLineNr();
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                roots += depth == 1 && token.isStructStart() ? 1 : 0;
+                if (roots > 1) {
+                    throw new ProfileException(file, line, "a second document", "one YAML document");
+                }
                 if (depth > MOST_DEPTH) {
                     throw new ProfileException(file, line, "nested deeper", "at most " + MOST_DEPTH + " levels");
                 }
