@@ -86,6 +86,6 @@ public record BarrierChain(
 
     @Override
     public CellArray newArray(ArrayGeometry geometry, double temperatureKelvin, ArrayEnergetics energetics, long seed) {
-        throw new UnsupportedOperationException("arrays of BarrierChain are not built yet");
+        return new BarrierChainArray(this, geometry, temperatureKelvin, energetics, seed);
     }
 }

@@ -1,0 +1,346 @@
+package org.limbench.physics;
+
+import org.limbench.device.ArrayCommand;
+import org.limbench.device.ArrayGeometry;
+import org.limbench.device.BarrierChange;
+import org.limbench.device.BarrierLimits;
+import org.limbench.device.Consolidation;
+import org.limbench.device.DenseUpdate;
+import org.limbench.device.Drive;
+import org.limbench.device.DriveKind;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.Operation;
+import org.limbench.device.PulseTrain;
+import org.limbench.device.RandomStream;
+import org.limbench.device.Rank1Update;
+import org.limbench.device.ReadRequest;
+import org.limbench.device.SparseUpdate;
+import org.limbench.device.Tile;
+import org.limbench.device.TimeAdvance;
+import org.limbench.thermodynamics.PhysicalConstants;
+
+/**
+ * An array of {@link BarrierChain} cells: exact jump statistics, heat = tilt x displacement actually made.
+ *
+ * <p>Within one update a cell makes its pulses first, then its half-selected time, then its time at rest, whatever their
+ * order in the slots. Clear of the ends the generators commute and the law is exact; near an end two orders differ in
+ * total variation by at most the probability of a jump outside the pulses (2 k t; below 1e-3 per update at a hold barrier
+ * of 24 kT and an attempt rate of 1e9/s).
+ *
+ * <p>Pulses of a cell are drawn one by one up to {@value #DRAWN_SINGLY}; longer trains in that many runs, each by the
+ * exact law of its whole length, the unrecovered tilt work inside a run taken along a straight line. Static power is
+ * booked over all device time of a powered command. Single-threaded.
+ */
+final class BarrierChainArray implements CellArray {
+    private static final int DRAWN_SINGLY = 32;
+
+    private final BarrierChain model;
+    private final ArrayGeometry geometry;
+    private final ArrayEnergetics energetics;
+    private final double kt;
+    private final double middle;
+    private final ChainState state;
+    private final BarrierCosts costs;
+    private final ReflectingWalk walk;
+
+    BarrierChainArray(
+            BarrierChain model,
+            ArrayGeometry geometry,
+            double temperatureKelvin,
+            ArrayEnergetics energetics,
+            long seed) {
+        this.model = model;
+        this.geometry = geometry;
+        this.energetics = energetics;
+        this.kt = PhysicalConstants.thermalEnergyJoules(temperatureKelvin);
+        this.middle = (model.levels() - 1) / 2.0;
+        this.state = new ChainState(model, geometry, kt, seed);
+        this.costs = new BarrierCosts(energetics, kt);
+        this.walk = new ReflectingWalk(model.levels());
+    }
+
+    @Override
+    public ArrayGeometry geometry() {
+        return geometry;
+    }
+
+    @Override
+    public Dissipation apply(ArrayCommand command) {
+        CommandChecks.require(command, geometry, DriveKind.BARRIER);
+        if (command instanceof Rank1Update update) {
+            requireDrive(update.drive());
+            return pulse(Stimulus.of(update), Operation.UPDATE);
+        }
+        if (command instanceof DenseUpdate update) {
+            requireDrive(update.drive());
+            return pulse(Stimulus.of(update), Operation.UPDATE);
+        }
+        if (command instanceof SparseUpdate update) {
+            requireDrive(update.drive());
+            return pulse(Stimulus.of(update), Operation.UPDATE);
+        }
+        if (command instanceof PulseTrain train) {
+            requireDrive(train.drive());
+            return pulse(Stimulus.of(train), train.operation());
+        }
+        if (command instanceof BarrierChange change) {
+            return moveRest(change.tile(), change.barrierJoules(), change.rampSeconds(), EnergyAccount.BARRIER);
+        }
+        if (command instanceof Consolidation change) {
+            return moveRest(change.tile(), change.barrierJoules(), change.rampSeconds(), EnergyAccount.CONSOLIDATE);
+        }
+        if (command instanceof TimeAdvance advance) {
+            return age(advance);
+        }
+        return read((ReadRequest) command);
+    }
+
+    private void requireDrive(Drive drive) {
+        Drive.Barrier barrier = (Drive.Barrier) drive;
+        BarrierLimits limits = model.barrier();
+        requireBarrier(barrier.barrierJoules());
+        if (barrier.tiltJoules() > limits.mostTiltJoules()) {
+            throw new IllegalArgumentException(
+                    "tiltJoules is " + barrier.tiltJoules() + " J; allowed: at most " + limits.mostTiltJoules() + " J");
+        }
+    }
+
+    private void requireBarrier(double joules) {
+        BarrierLimits limits = model.barrier();
+        if (!(joules >= limits.leastJoules() && joules <= limits.mostJoules())) {
+            throw new IllegalArgumentException("barrierJoules is " + joules + " J; allowed: " + limits.leastJoules()
+                    + " to " + limits.mostJoules() + " J");
+        }
+    }
+
+    private Dissipation pulse(Stimulus stimulus, Operation operation) {
+        long command = state.commands++;
+        EnergyBook book = new EnergyBook(energetics.periphery(), stimulus.slots, stimulus.elapsedSeconds);
+        Drive.Barrier drive = (Drive.Barrier) stimulus.drive;
+        drivePulses(stimulus, drive, command, operation, book);
+        double half = model.barrier().halfSelectFraction();
+        costs.bookLines(book, stimulus, state, geometry.columns(), drive.tiltJoules(), drive.barrierJoules(), half);
+        if (half > 0) {
+            disturbHalfSelected(stimulus, StrictMath.exp(-half * drive.barrierJoules() / kt), command);
+        }
+        rest(stimulus.elapsedSeconds, stimulus, command);
+        return book.close(stimulus.pulseCount(), walk.takeJumps(), stimulus.elapsedSeconds);
+    }
+
+    private void drivePulses(
+            Stimulus stimulus, Drive.Barrier drive, long command, Operation operation, EnergyBook book) {
+        RandomStream stream = RandomStream.of(state.seed, "physics.pulse").split(command);
+        PulseLaw law = new PulseLaw(drive, kt, stimulus.pulseSeconds);
+        Tile tile = stimulus.tile;
+        double heat = 0;
+        double lost = 0;
+        double cycles = 0;
+        for (int row = 0, at = 0; row < tile.rows(); row++) {
+            int base = (tile.row() + row) * geometry.columns() + tile.column();
+            for (int column = 0; column < tile.columns(); column++, at++) {
+                int pulses = stimulus.pulses[at];
+                if (pulses == 0) {
+                    continue;
+                }
+                int cell = base + column;
+                int before = state.levels[cell];
+                law.aim(state.alongRate(cell, law.alongFactor), pulses > 0);
+                lost += drivePulses(
+                        cell, Math.abs(pulses), law, stream.split(cell).cursor());
+                heat += law.signedTiltJoules * (state.levels[cell] - before);
+                cycles += Math.abs(pulses) * costs.cycleJoules(state.restJoules[cell], drive.barrierJoules());
+            }
+        }
+        book.add(operation == Operation.UPDATE ? EnergyAccount.UPDATE : EnergyAccount.PROGRAM, heat);
+        book.add(EnergyAccount.LINES, lost);
+        book.add(EnergyAccount.BARRIER, cycles);
+    }
+
+    /** Moves one cell through its pulses; returns the tilt work lost in the driver, J. */
+    private double drivePulses(int cell, int pulses, PulseLaw law, RandomStream.Cursor cursor) {
+        double lost = 0;
+        int runs = Math.min(pulses, DRAWN_SINGLY);
+        int level = state.levels[cell];
+        for (int run = 0; run < runs; run++) {
+            int length = (int) ((long) pulses * (run + 1) / runs - (long) pulses * run / runs);
+            int before = level;
+            if (length == 1) {
+                level = law.single(walk, before, cursor);
+                lost += costs.lostTiltJoules(law.signedTiltJoules, before, level, middle);
+            } else {
+                level = law.several(walk, before, length, cursor);
+                lost += costs.lostTiltJoules(law.signedTiltJoules, before, level, middle, length);
+            }
+        }
+        state.levels[cell] = level;
+        return lost;
+    }
+
+    /** Jumps of half-selected cells, at zero tilt: one Poisson count for the tile, spread by rate x time, or cell by cell. */
+    private void disturbHalfSelected(Stimulus stimulus, double openFactor, long command) {
+        Tile tile = stimulus.tile;
+        double[] means = new double[tile.cells()];
+        double[] cumulative = new double[tile.cells()];
+        double sum = 0;
+        for (int row = 0, at = 0; row < tile.rows(); row++) {
+            int base = (tile.row() + row) * geometry.columns() + tile.column();
+            for (int column = 0; column < tile.columns(); column++, at++) {
+                double seconds = stimulus.halfSlots[at] * stimulus.pulseSeconds;
+                means[at] = seconds * state.halfRate(base + column, openFactor);
+                sum += 2 * means[at];
+                cumulative[at] = sum;
+            }
+        }
+        RandomStream stream = RandomStream.of(state.seed, "physics.half-select").split(command);
+        if (sum > tile.cells()) {
+            for (int at = 0; at < means.length; at++) {
+                diffuse(arrayIndex(tile, at), means[at], stream);
+            }
+            return;
+        }
+        RandomStream.Cursor cursor = stream.cursor();
+        for (long left = PoissonSampler.next(cursor, sum); left > 0; left--) {
+            int cell = arrayIndex(tile, choose(cumulative, cursor.nextUniform() * sum));
+            state.levels[cell] = walk.step(state.levels[cell], cursor.nextBits() < 0);
+        }
+    }
+
+    private int arrayIndex(Tile tile, int at) {
+        return (tile.row() + at / tile.columns()) * geometry.columns() + tile.column() + at % tile.columns();
+    }
+
+    /** First entry above a target, or the last. */
+    private static int choose(double[] cumulative, double target) {
+        int low = 0;
+        int high = cumulative.length - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (cumulative[middle] > target) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /**
+     * Jumps of cells at their rest barrier over a command, at zero tilt. Time a cell spent pulsed or half-selected is no
+     * rest: proposals falling into it are thinned out.
+     */
+    private void rest(double seconds, Stimulus stimulus, long command) {
+        double[] cumulative = state.restCumulative;
+        double rate = cumulative[cumulative.length - 1];
+        RandomStream stream = RandomStream.of(state.seed, "physics.rest").split(command);
+        if (rate * seconds > cumulative.length) {
+            for (int cell = 0; cell < cumulative.length; cell++) {
+                diffuse(cell, state.restRates[cell] * seconds * restShare(stimulus, cell), stream);
+            }
+            return;
+        }
+        RandomStream.Cursor cursor = stream.cursor();
+        for (long left = PoissonSampler.next(cursor, rate * seconds); left > 0; left--) {
+            int cell = choose(cumulative, cursor.nextUniform() * rate);
+            boolean up = cursor.nextBits() < 0;
+            if (cursor.nextUniform() < restShare(stimulus, cell)) {
+                state.levels[cell] = walk.step(state.levels[cell], up);
+            }
+        }
+    }
+
+    /** Share of a stimulus that a cell spends at rest. */
+    private double restShare(Stimulus stimulus, int cell) {
+        int row = cell / geometry.columns() - stimulus.tile.row();
+        int column = cell % geometry.columns() - stimulus.tile.column();
+        if (row < 0 || column < 0 || row >= stimulus.tile.rows() || column >= stimulus.tile.columns()) {
+            return 1;
+        }
+        int at = row * stimulus.tile.columns() + column;
+        int busy = Math.abs(stimulus.pulses[at]) + stimulus.halfSlots[at];
+        return busy == 0 ? 1 : Math.max(0, 1 - busy * stimulus.pulseSeconds / stimulus.elapsedSeconds);
+    }
+
+    /** Zero-tilt motion of one cell; {@code mean} proposals in each direction. */
+    private void diffuse(int cell, double mean, RandomStream stream) {
+        if (mean > 0) {
+            state.levels[cell] = walk.after(
+                    state.levels[cell], mean, mean, 0, stream.split(cell).cursor());
+        }
+    }
+
+    private Dissipation moveRest(Tile tile, double to, double rampSeconds, EnergyAccount account) {
+        requireBarrier(to);
+        long command = state.commands++;
+        EnergyBook book = new EnergyBook(energetics.periphery(), 0, rampSeconds);
+        RandomStream stream = RandomStream.of(state.seed, "physics.ramp").split(command);
+        double work = 0;
+        for (int at = 0; at < tile.cells(); at++) {
+            int cell = arrayIndex(tile, at);
+            double from = state.restJoules[cell];
+            work += costs.moveJoules(from, to, rampSeconds == 0);
+            if (rampSeconds > 0) {
+                diffuse(cell, state.restRate(cell, meanFactor(from / kt, to / kt)) * rampSeconds, stream);
+            }
+        }
+        book.add(account, work);
+        if (rampSeconds > 0) {
+            ageOutside(tile, rampSeconds, stream);
+        }
+        state.setRest(tile, to);
+        return book.close(0, walk.takeJumps(), rampSeconds);
+    }
+
+    /** Mean of exp(-barrier) along a linear ramp; all that zero-tilt motion depends on. */
+    private static double meanFactor(double from, double to) {
+        double rise = to - from;
+        return Math.abs(rise) < 1e-12 ? StrictMath.exp(-from) : StrictMath.exp(-from) * -StrictMath.expm1(-rise) / rise;
+    }
+
+    private void ageOutside(Tile tile, double seconds, RandomStream stream) {
+        for (int cell = 0; cell < state.restRates.length; cell++) {
+            int row = cell / geometry.columns() - tile.row();
+            int column = cell % geometry.columns() - tile.column();
+            if (row < 0 || column < 0 || row >= tile.rows() || column >= tile.columns()) {
+                diffuse(cell, state.restRates[cell] * seconds, stream);
+            }
+        }
+    }
+
+    private Dissipation age(TimeAdvance advance) {
+        long command = state.commands++;
+        EnergyBook book = new EnergyBook(energetics.periphery(), 0, advance.powered() ? advance.seconds() : 0);
+        RandomStream stream = RandomStream.of(state.seed, "physics.age").split(command);
+        for (int cell = 0; cell < state.restRates.length; cell++) {
+            diffuse(cell, state.restRates[cell] * advance.seconds(), stream);
+        }
+        return book.close(0, walk.takeJumps(), advance.seconds());
+    }
+
+    private Dissipation read(ReadRequest read) {
+        EnergyBook book = new EnergyBook(energetics.periphery(), 0, 0);
+        book.add(
+                EnergyAccount.READ,
+                energetics.periphery().readJoulesPerCell()
+                        * read.averages()
+                        * read.tile().cells());
+        return book.close(0, 0, 0);
+    }
+
+    @Override
+    public void conductancesSiemens(Tile tile, double[] into) {
+        CommandChecks.requireTile(tile, geometry);
+        for (int at = 0; at < tile.cells(); at++) {
+            into[at] = model.leastSiemens() + model.minimumStepSiemens() * state.levels[arrayIndex(tile, at)];
+        }
+    }
+
+    @Override
+    public byte[] snapshot() {
+        return state.snapshot();
+    }
+
+    @Override
+    public void restore(byte[] snapshot) {
+        state.restore(snapshot);
+    }
+}

@@ -1,0 +1,25 @@
+package org.limbench.physics;
+
+import java.nio.ByteBuffer;
+import org.limbench.device.ArrayGeometry;
+
+/** The opening of every snapshot: version, model tag, rows, columns; big-endian. */
+final class SnapshotHeader {
+    private SnapshotHeader() {}
+
+    /** Reads and checks the opening; leaves the buffer behind it. */
+    static void require(ByteBuffer in, byte version, byte tag, ArrayGeometry geometry) {
+        byte foundVersion = in.get();
+        byte foundTag = in.get();
+        if (foundVersion != version || foundTag != tag) {
+            throw new IllegalArgumentException("snapshot is version " + foundVersion + " of model '" + (char) foundTag
+                    + "'; allowed: version " + version + " of model '" + (char) tag + "'");
+        }
+        int rows = in.getInt();
+        int columns = in.getInt();
+        if (rows != geometry.rows() || columns != geometry.columns()) {
+            throw new IllegalArgumentException("snapshot has " + rows + " x " + columns + " cells; allowed: "
+                    + geometry.rows() + " x " + geometry.columns());
+        }
+    }
+}
