@@ -51,7 +51,7 @@ final class DirectArray implements ArrayDriver {
 
     final List<ArrayCommand> commands = new ArrayList<>();
     private final ArrayGeometry geometry;
-    private final Datasheet datasheet;
+    private Datasheet datasheet;
     private final RandomStream.Cursor draws;
     private final int[] level;
     private double restKt = 24;
@@ -106,6 +106,31 @@ final class DirectArray implements ArrayDriver {
                 meter,
                 1024,
                 1 << 20);
+    }
+
+    /** Says it is a chip, which nobody can age in virtual time. */
+    DirectArray asSilicon() {
+        Datasheet d = datasheet;
+        datasheet = new Datasheet(
+                d.device(),
+                d.firmware(),
+                d.profileSha256(),
+                false,
+                d.geometry(),
+                d.levels(),
+                d.leastSiemens(),
+                d.mostSiemens(),
+                d.minimumStepSiemens(),
+                d.driveKind(),
+                d.barrier(),
+                d.voltage(),
+                d.pulseSeconds(),
+                d.temperatureKelvin(),
+                d.converter(),
+                d.meter(),
+                d.mostSlots(),
+                d.mostStagedBytes());
+        return this;
     }
 
     DirectArray failingAfterUpdate(int number) {

@@ -230,6 +230,71 @@ class TrainerTest {
     }
 
     @Test
+    void realSiliconIsNotAgedAndSaysSo() {
+        DirectArray chip = new DirectArray(new ArrayGeometry(16, 4), 1).asSilicon();
+        TrainingPlan plan =
+                TrainingPlan.builder().updates(1).arms(List.of("lim")).build();
+        ArmOutcome outcome = run(chip, "quadratic", plan, RunListener.none());
+        assertThat(chip.commands).noneMatch(TimeAdvance.class::isInstance);
+        assertThat(outcome.retention()).isEmpty();
+        assertThat(outcome.notes()).containsExactly("direct-chain is real: it cannot be aged in virtual time");
+    }
+
+    @Test
+    void allArmsRunInOrderOnOneArrayEachFromItsOwnReset() {
+        DirectArray array = new DirectArray(SHAPE, 31);
+        List<String> told = new ArrayList<>();
+        TrainingPlan plan = TrainingPlan.builder().updates(20).agePoints(2).build();
+        TrainingOutcome outcome = Trainer.run(array, Workloads.named("digits", 1), plan, new RunListener() {
+            @Override
+            public void armStarted(ArmPlan arm) {
+                told.add(arm.name());
+            }
+
+            @Override
+            public void segmentStarted(Segment segment) {
+                told.add(segment.name());
+            }
+
+            @Override
+            public void progress(long done, long total) {
+                assertThat(total).isEqualTo(22);
+                assertThat(done).isBetween(1L, total);
+            }
+        });
+        assertThat(outcome.arms())
+                .extracting(arm -> arm.arm().name())
+                .containsExactly("lim", "unconsolidated", "fixed", "lowered");
+        assertThat(told)
+                .containsExactly(
+                        "lim",
+                        "RESET",
+                        "TRAIN",
+                        "EVALUATE",
+                        "CONSOLIDATE",
+                        "AGE",
+                        "unconsolidated",
+                        "RESET",
+                        "TRAIN",
+                        "EVALUATE",
+                        "AGE",
+                        "fixed",
+                        "RESET",
+                        "TRAIN",
+                        "EVALUATE",
+                        "AGE",
+                        "lowered",
+                        "RESET",
+                        "TRAIN",
+                        "EVALUATE",
+                        "CONSOLIDATE",
+                        "AGE");
+        for (ArmOutcome arm : outcome.arms()) {
+            assertThat(arm.metrics().get("resetAfterMeanLevels")).isCloseTo(127.5, within(2.1));
+        }
+    }
+
+    @Test
     void agesAddUpToTheWantedAge() {
         TrainingPlan plan = TrainingPlan.builder().ageSeconds(1).agePoints(3).build();
         assertThat(plan.ages()).hasSize(3).startsWith(0.1).endsWith(1);
