@@ -147,19 +147,14 @@ final class ArmRun {
     private void train() {
         listener.segmentStarted(Segment.TRAIN);
         UpdateRule rule = rule();
-        RandomStream shuffles = RandomStream.of(plan.seed(), "training.shuffle");
+        ExampleOrder order = new ExampleOrder(plan.seed(), workload.examples());
         RandomStream pulseSeeds = RandomStream.of(plan.seed(), "training.pulse-seed");
         double[] input = new double[workload.shape().rows()];
         double[] error = new double[workload.shape().columns()];
         Readout readout = exchange.read();
-        int[] order = new int[0];
         for (long n = 0; n < updates; n++) {
-            int within = (int) (n % workload.examples());
-            if (within == 0) {
-                order = Shuffle.permutation(workload.examples(), shuffles.split(n / workload.examples()));
-            }
             map.weights(readout, weights);
-            workload.gradient(order[within], weights, input, error);
+            workload.gradient(order.example(n), weights, input, error);
             Rank1Update command = rule.command(n, input, error, pulseSeeds.bits(n));
             readout = update(n, command, l1Siemens(n, input, error), readout, rule.pulse(n));
             listener.progress(n + 1, updates + ages.length);
@@ -195,6 +190,7 @@ final class ArmRun {
     private void evaluate() {
         listener.segmentStarted(Segment.EVALUATE);
         record.metric(workload.scoreName() + "Trained", score());
+        record.metric(workload.scoreName() + "Float", FloatReference.score(workload, plan));
     }
 
     private double score() {

@@ -33,6 +33,10 @@ class TrainerTest {
 
         assertThat(lim.metrics().get("accuracyTrained")).isGreaterThanOrEqualTo(0.94);
         assertThat(lim.metrics().get("accuracyAged")).isEqualTo(lim.metrics().get("accuracyTrained"));
+        // the study: float SGD 0.975, one point above the array; the split moves both, their difference by one noise of
+        // 0.01
+        assertThat(lim.metrics().get("accuracyFloat") - lim.metrics().get("accuracyTrained"))
+                .isBetween(-0.02, 0.04);
         assertThat(lim.updates().commanded()).isEqualTo(6 * 1437);
         assertThat(lim.updates().applied()).isEqualTo(6 * 1437);
         // study: 40 kT, 51 pulses and 27 jumps per update; 5 % covers the split and the path (2 % over six seeds)
@@ -92,6 +96,7 @@ class TrainerTest {
                     run(new DirectArray(new ArrayGeometry(16, 4), 7), "quadratic", plan, RunListener.none());
             // starts near the rms of the optimum, 0.58; ends within six levels of 4/255
             assertThat(outcome.metrics().get("distanceToOptimumTrained")).isLessThan(6 * 4 / 255.0);
+            assertThat(outcome.metrics().get("distanceToOptimumFloat")).isLessThan(1e-6);
             assertThat(outcome.metrics()).doesNotContainKey("distanceToOptimumAged");
         }
     }
