@@ -1,0 +1,164 @@
+package org.limbench.transport.mqtt;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.SocketFactory;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
+import org.limbench.transport.LinkException;
+import org.limbench.transport.Release;
+
+/**
+ * One connection to a broker, from CONNECT to its loss, with one client of the library: a client that lost its connection
+ * is thrown away, since reusing it leaks and races. All waits have limits.
+ */
+final class BrokerConnection {
+    private static final int KEEP_ALIVE_SECONDS = 15;
+    private static final int RECEIVE_MAXIMUM = 64;
+    private static final long ROOM_FOR_HEADERS_BYTES = 1 << 16;
+    private static final int FIRST_FAILURE_CODE = 0x80;
+
+    /** Held, since the logging system forgets levels of loggers nobody holds. */
+    private static final Logger LIBRARY_LOG = Logger.getLogger("org.eclipse.paho.mqttv5");
+
+    static {
+        // it reports every lost connection with a stack trace, which is told in one line elsewhere
+        LIBRARY_LOG.setLevel(Level.OFF);
+    }
+
+    private final MqttAsyncClient client;
+
+    private BrokerConnection(MqttAsyncClient client) {
+        this.client = client;
+    }
+
+    /** What a session needs for every connection alike. */
+    record Profile(
+            MqttAddress address,
+            MqttOptions options,
+            String clientId,
+            List<String> filters,
+            @Nullable String will,
+            int longestMessageBytes) {}
+
+    /**
+     * Connects and subscribes.
+     *
+     * @throws MqttException when it did not work out; see {@link BrokerRefusal} whether trying again can help
+     */
+    static BrokerConnection open(Profile profile, MqttCallback callback, long limitMillis)
+            throws MqttException, LinkException {
+        MqttAddress address = profile.address();
+        String uri = (address.tls() ? "ssl://" : "tcp://") + address.broker();
+        MqttAsyncClient client = new MqttAsyncClient(uri, profile.clientId(), new MemoryPersistence());
+        client.setCallback(callback);
+        BrokerConnection connection = new BrokerConnection(client);
+        try {
+            client.connect(connectionOptions(profile, limitMillis)).waitForCompletion(limitMillis);
+            connection.subscribe(profile.filters(), limitMillis);
+            return connection;
+        } catch (MqttException e) {
+            connection.discard();
+            throw e;
+        }
+    }
+
+    private static MqttConnectionOptions connectionOptions(Profile profile, long limitMillis) throws LinkException {
+        MqttConnectionOptions wanted = new MqttConnectionOptions();
+        wanted.setAutomaticReconnect(false);
+        wanted.setCleanStart(true);
+        wanted.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        wanted.setConnectionTimeout((int) Math.max(1, TimeUnit.MILLISECONDS.toSeconds(limitMillis)));
+        wanted.setReceiveMaximum(RECEIVE_MAXIMUM);
+        wanted.setMaximumPacketSize(profile.longestMessageBytes() + ROOM_FOR_HEADERS_BYTES);
+        SocketFactory sockets =
+                profile.address().tls() ? BrokerSockets.tls(profile.options().caCertificates()) : BrokerSockets.plain();
+        wanted.setSocketFactory(sockets);
+        wanted.setHttpsHostnameVerificationEnabled(true);
+        if (profile.address().user() != null) {
+            wanted.setUserName(profile.address().user());
+            String password = profile.options().password().get();
+            if (password != null) {
+                wanted.setPassword(password.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        if (profile.will() != null) {
+            MqttTopics topics = new MqttTopics(profile.address());
+            wanted.setWill(topics.of(MqttTopics.STATE), retained(profile.will()));
+        }
+        return wanted;
+    }
+
+    private void subscribe(List<String> filters, long limitMillis) throws MqttException {
+        MqttSubscription[] subscriptions = new MqttSubscription[filters.size()];
+        for (int i = 0; i < filters.size(); i++) {
+            subscriptions[i] = new MqttSubscription(filters.get(i), 1);
+            // else a retained command that arrives live cannot be told from an ordinary one
+            subscriptions[i].setRetainAsPublished(true);
+        }
+        IMqttToken token = client.subscribe(subscriptions, null, (MqttActionListener) null, new MqttProperties());
+        token.waitForCompletion(limitMillis);
+        requireGranted(token);
+    }
+
+    /** Publishes a retained document, waiting for the acknowledgement. */
+    void publishRetained(String topic, String json, long limitMillis) throws MqttException {
+        IMqttToken token = client.publish(topic, retained(json));
+        token.waitForCompletion(limitMillis);
+        requireGranted(token);
+    }
+
+    /** Hands a message to the library; the listener is called from its thread. */
+    void publish(Outbound message, MqttActionListener listener) throws MqttException {
+        client.publish(message.topic, message.message(), null, listener);
+    }
+
+    /** Says goodbye, so that the last will is not sent, and gives everything back. */
+    void close(long limitMillis) {
+        Release.quietly(() -> client.disconnect(0).waitForCompletion(limitMillis));
+        discard();
+    }
+
+    /** Gives everything back without a word to the broker. */
+    void discard() {
+        Release.quietly(() -> client.disconnectForcibly(0, 0, false));
+        Release.quietly(() -> client.close(true));
+    }
+
+    static boolean failed(IMqttToken token) {
+        int[] codes = token.getReasonCodes();
+        return codes != null && codes.length > 0 && codes[0] >= FIRST_FAILURE_CODE;
+    }
+
+    private static void requireGranted(IMqttToken token) throws MqttException {
+        int[] codes = Objects.requireNonNullElse(token.getReasonCodes(), new int[0]);
+        for (int code : codes) {
+            if (code >= FIRST_FAILURE_CODE) {
+                throw new MqttException(code);
+            }
+        }
+    }
+
+    private static MqttMessage retained(String json) {
+        return new MqttMessage(json.getBytes(StandardCharsets.UTF_8), 1, true, jsonContent());
+    }
+
+    private static MqttProperties jsonContent() {
+        MqttProperties properties = new MqttProperties();
+        properties.setContentType("application/json");
+        return properties;
+    }
+}

@@ -1,0 +1,62 @@
+package org.limbench.transport.mqtt;
+
+import java.util.Set;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.limbench.transport.LinkException;
+
+/** Tells a broker that is away, where trying again helps, from one that says no; and says either in one line. */
+final class BrokerRefusal {
+    private static final int BAD_USER_OR_PASSWORD = 0x86;
+    private static final int NOT_AUTHORISED = 0x87;
+    private static final int FIRST_FAILURE_CODE = 0x80;
+    private static final int LAST_CODE = 0xFF;
+    /** Unspecified, server unavailable, server busy, quota exceeded, use another server, connection rate exceeded. */
+    private static final Set<Integer> PASSING = Set.of(0x80, 0x88, 0x89, 0x97, 0x9C, 0x9F);
+
+    private BrokerRefusal() {}
+
+    /** Whether trying again is pointless. */
+    static boolean isFinal(Throwable failure) {
+        if (failure instanceof LinkException) {
+            return true;
+        }
+        if (!(failure instanceof MqttException e)) {
+            return false;
+        }
+        int code = e.getReasonCode();
+        return code >= FIRST_FAILURE_CODE && code <= LAST_CODE && !PASSING.contains(code);
+    }
+
+    static LinkException of(MqttAddress address, Throwable failure, String otherwise) {
+        if (failure instanceof LinkException e) {
+            return e;
+        }
+        int code = failure instanceof MqttException e ? e.getReasonCode() : 0;
+        if (code == BAD_USER_OR_PASSWORD || code == NOT_AUTHORISED) {
+            String who = address.user() == null ? "a client without user name" : "user '" + address.user() + "'";
+            return new LinkException(
+                    address + ": broker " + address.broker() + " refuses " + who + " or the password (reason " + code
+                            + ")",
+                    failure);
+        }
+        if (isFinal(failure)) {
+            return new LinkException(
+                    address + ": broker " + address.broker() + " refuses the connection (reason " + code + ")",
+                    failure);
+        }
+        return new LinkException(
+                address + ": broker " + address.broker() + " " + otherwise + ": " + reason(failure), failure);
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root instanceof MqttException e && e.getReasonCode() == MqttClientException.REASON_CODE_CLIENT_TIMEOUT) {
+            return "no answer";
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

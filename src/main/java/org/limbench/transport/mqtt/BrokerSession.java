@@ -1,0 +1,360 @@
+package org.limbench.transport.mqtt;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
+import org.limbench.transport.LinkException;
+import org.limbench.transport.Release;
+import org.limbench.transport.SendHints;
+
+/**
+ * Stays connected to a broker: connects, and after a loss connects again with growing jittered pauses, subscribes anew and
+ * publishes again, in order, what was not acknowledged. So a message can arrive twice, never silently not at all while
+ * the session lives.
+ *
+ * <p>Sending and receiving may be two threads; a third, of its own, exists while a connection is being made again. The
+ * library's callbacks only enqueue, mark and start that thread.
+ */
+final class BrokerSession {
+    /** Below the 20 that mosquitto grants by default; one more and the library throws. */
+    private static final int CREDITS = 16;
+
+    private static final Duration SEND_LIMIT = Duration.ofSeconds(5);
+    private static final long ATTEMPT_LIMIT_MILLIS = 10_000;
+    private static final long CLOSE_LIMIT_MILLIS = 1000;
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 2000;
+    private static final Duration SHORT_LIFE = Duration.ofSeconds(2);
+    private static final int MOST_SHORT_LIVES = 5;
+    private static final double JITTER = 0.3;
+    private static final long FULL_PAUSE_NANOS = 200_000;
+
+    /** Runs on every connection before anything is published. */
+    interface Greeting {
+        void greet(BrokerConnection connection) throws MqttException;
+    }
+
+    private final BrokerConnection.Profile profile;
+    private final MqttAddress address;
+    private final Greeting greeting;
+    private final BrokerInbox inbox;
+    private final BrokerCallback.Route route;
+    private final ReentrantLock publishing = new ReentrantLock();
+    private final Semaphore credits = new Semaphore(CREDITS);
+    private final Queue<Outbound> unacknowledged = new ArrayDeque<>();
+    private final AtomicLong expired = new AtomicLong();
+    private final AtomicLong reconnections = new AtomicLong();
+    private @Nullable BrokerConnection connection;
+    /** Number of the latest connection begun, and of the latest known to be lost; guarded by the lock. */
+    private long generation;
+
+    private long lostGeneration;
+    /** Whether some thread is making a connection already, and which, unless it is the caller's; guarded by the lock. */
+    private boolean connecting = true;
+
+    private @Nullable Thread reconnecting;
+    private long connectedAt;
+    /** Connections in a row that were lost at once; only the reconnecting thread touches it. */
+    private int shortLived;
+
+    private volatile boolean closed;
+
+    private BrokerSession(
+            BrokerConnection.Profile profile, BrokerInbox inbox, BrokerCallback.Route route, Greeting greeting) {
+        this.profile = profile;
+        this.address = profile.address();
+        this.inbox = inbox;
+        this.route = route;
+        this.greeting = greeting;
+    }
+
+    /**
+     * Connects, trying until the options' time limit.
+     *
+     * @throws LinkException naming the broker, when it stays away, or at once when it says no
+     */
+    static BrokerSession open(
+            BrokerConnection.Profile profile, BrokerInbox inbox, BrokerCallback.Route route, Greeting greeting)
+            throws LinkException {
+        BrokerSession session = new BrokerSession(profile, inbox, route, greeting);
+        Duration limit = profile.options().connectTimeout();
+        session.connect(limit, "was not reached in " + limit.toMillis() + " ms");
+        session.doneConnecting();
+        return session;
+    }
+
+    /** Messages whose time ran out before a connection could take them. */
+    long expired() {
+        return expired.get();
+    }
+
+    long reconnections() {
+        return reconnections.get();
+    }
+
+    /** Publishes, or keeps for the next connection; waits while as many as the credits are unacknowledged. */
+    void send(String topic, byte[] bytes, SendHints hints, @Nullable String responseTopic) throws LinkException {
+        inbox.throwIfEnded();
+        if (bytes.length > profile.longestMessageBytes()) {
+            throw new LinkException(address + ": a message has " + bytes.length + " bytes; allowed: at most "
+                    + profile.longestMessageBytes());
+        }
+        try {
+            if (!credits.tryAcquire(SEND_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                inbox.throwIfEnded();
+                throw new LinkException(address + ": broker " + address.broker() + " acknowledged none of " + CREDITS
+                        + " messages for " + SEND_LIMIT.toMillis() + " ms");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LinkException(address + ": interrupted while sending", e);
+        }
+        Outbound message = new Outbound(topic, bytes, hints, responseTopic, now());
+        publishing.lock();
+        try {
+            unacknowledged.removeIf(Outbound::isAcknowledged);
+            unacknowledged.add(message);
+            handOver();
+        } finally {
+            publishing.unlock();
+        }
+        inbox.throwIfEnded();
+    }
+
+    /** Hands every message the present connection does not have to it, in order. Under the lock. */
+    private void handOver() {
+        long giveUp = now() + SEND_LIMIT.toNanos();
+        for (Iterator<Outbound> all = unacknowledged.iterator(); all.hasNext() && connection != null; ) {
+            Outbound message = all.next();
+            if (message.isAcknowledged() || message.handedOver) {
+                continue;
+            }
+            if (message.expired(now())) {
+                all.remove();
+                credits.release();
+                expired.incrementAndGet();
+                continue;
+            }
+            while (!publish(connection, message)) {
+                if (now() - giveUp >= 0) {
+                    return;
+                }
+                LockSupport.parkNanos(FULL_PAUSE_NANOS);
+            }
+            message.handedOver = true;
+        }
+    }
+
+    /** False when the library has no room yet; a lost connection counts as done, the next one gets the message. */
+    private boolean publish(BrokerConnection over, Outbound message) {
+        try {
+            over.publish(message, new Acknowledgement(message));
+            return true;
+        } catch (MqttException e) {
+            return e.getReasonCode() != MqttClientException.REASON_CODE_MAX_INFLIGHT;
+        }
+    }
+
+    private final class Acknowledgement implements MqttActionListener {
+        private final Outbound message;
+
+        Acknowledgement(Outbound message) {
+            this.message = message;
+        }
+
+        @Override
+        public void onSuccess(IMqttToken token) {
+            if (BrokerConnection.failed(token)) {
+                inbox.end(address + ": broker " + address.broker() + " refuses to publish to " + message.topic
+                        + " (reason " + token.getReasonCodes()[0] + ")");
+            }
+            if (message.acknowledge()) {
+                credits.release();
+            }
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable failure) {
+            // kept: the connection is going, and the next one publishes it again
+        }
+    }
+
+    /** Says goodbye and ends; what is unacknowledged is given up. Idempotent. */
+    void close(Greeting farewell) {
+        inbox.close(address + ": closed");
+        BrokerConnection last;
+        publishing.lock();
+        try {
+            closed = true;
+            last = connection;
+            connection = null;
+            if (reconnecting != null) {
+                reconnecting.interrupt();
+            }
+        } finally {
+            publishing.unlock();
+        }
+        if (last != null) {
+            Release.quietly(() -> farewell.greet(last));
+            last.close(CLOSE_LIMIT_MILLIS);
+        }
+    }
+
+    private void connect(Duration limit, String otherwise) throws LinkException {
+        long firstPause = Math.max(1, Math.min(FIRST_PAUSE_MILLIS, limit.toMillis() / 4));
+        RetryPolicy<Object> policy = RetryPolicy.builder()
+                .abortIf((result, failure) -> closed || (failure != null && BrokerRefusal.isFinal(failure)))
+                .withBackoff(firstPause, LONGEST_PAUSE_MILLIS, ChronoUnit.MILLIS)
+                .withJitter(JITTER)
+                .withMaxRetries(-1)
+                .withMaxDuration(limit)
+                .build();
+        try {
+            Failsafe.with(policy).run(() -> attempt(Math.min(ATTEMPT_LIMIT_MILLIS, limit.toMillis())));
+        } catch (FailsafeException e) {
+            throw BrokerRefusal.of(address, e.getCause() == null ? e : e.getCause(), otherwise);
+        }
+    }
+
+    private void attempt(long limitMillis) throws MqttException, LinkException {
+        long number = nextGeneration();
+        BrokerConnection fresh =
+                BrokerConnection.open(profile, new BrokerCallback(route, loss -> lost(number, loss)), limitMillis);
+        try {
+            greeting.greet(fresh);
+        } catch (MqttException e) {
+            fresh.discard();
+            throw e;
+        }
+        publishing.lock();
+        try {
+            if (closed) {
+                fresh.discard();
+                return;
+            }
+            if (lostGeneration >= number) {
+                throw new MqttException(MqttClientException.REASON_CODE_CONNECTION_LOST);
+            }
+            connection = fresh;
+            connectedAt = now();
+            for (Outbound message : unacknowledged) {
+                message.handedOver = false;
+            }
+            handOver();
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    private long nextGeneration() {
+        publishing.lock();
+        try {
+            return ++generation;
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** From the library's thread, once for each connection that had been made. */
+    private void lost(long number, BrokerCallback.Loss loss) {
+        if (loss == BrokerCallback.Loss.TAKEN_OVER) {
+            inbox.end(address + ": another client took over as '" + profile.clientId() + "'");
+            return;
+        }
+        // not on the library's thread: neither waiting for the lock nor connecting belongs there
+        Thread thread = new Thread(() -> reconnect(number), "mqtt-reconnect " + address);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void reconnect(long number) {
+        publishing.lock();
+        try {
+            lostGeneration = Math.max(lostGeneration, number);
+            if (connecting || !isLost()) {
+                return;
+            }
+            connecting = true;
+            reconnecting = Thread.currentThread();
+        } finally {
+            publishing.unlock();
+        }
+        Duration limit = profile.options().reconnectLimit();
+        try {
+            do {
+                discardConnection();
+                endWhenFlapping();
+                inbox.throwIfEnded();
+                connect(limit, "went away and was not reached again in " + limit.toMillis() + " ms");
+                reconnections.incrementAndGet();
+            } while (!doneConnecting());
+        } catch (LinkException e) {
+            inbox.end(e.getMessage());
+        }
+    }
+
+    /** Whether there is no connection any more although there should be. Under the lock. */
+    private boolean isLost() {
+        return !closed && lostGeneration >= generation;
+    }
+
+    /** False when the connection was lost again before its making was over; on the caller's thread another takes over. */
+    private boolean doneConnecting() {
+        publishing.lock();
+        try {
+            boolean another = isLost();
+            connecting = another && reconnecting != null;
+            if (another && reconnecting == null) {
+                lost(generation, BrokerCallback.Loss.CONNECTION);
+            }
+            if (!connecting) {
+                reconnecting = null;
+            }
+            return !connecting;
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** Two clients of one name throw each other out for ever, and some brokers do not tell them: one of them gives up. */
+    private void endWhenFlapping() {
+        shortLived = now() - connectedAt < SHORT_LIFE.toNanos() ? shortLived + 1 : 0;
+        if (shortLived >= MOST_SHORT_LIVES) {
+            inbox.end(address + ": the connection to broker " + address.broker() + " was lost " + shortLived
+                    + " times at once; is another process at work as '" + profile.clientId() + "'?");
+        }
+    }
+
+    private void discardConnection() {
+        BrokerConnection old;
+        publishing.lock();
+        try {
+            old = connection;
+            connection = null;
+        } finally {
+            publishing.unlock();
+        }
+        if (old != null) {
+            old.discard();
+        }
+    }
+
+    private long now() {
+        return profile.options().nanoTime().getAsLong();
+    }
+}

@@ -1,0 +1,75 @@
+package org.limbench.transport.mqtt;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a device is: {@code mqtt://[user@]host[:port]/<bench>/<device>}, or {@code mqtts} for TLS.
+ *
+ * @param tls whether to speak TLS
+ * @param user user name at the broker, or null for none; the password never stands in an address
+ * @param host name or IP number
+ * @param port 1 to 65535; 1883 or, with TLS, 8883 unless given
+ * @param bench lower-case letters, digits and hyphens, 1 to 64
+ * @param device as {@code bench}
+ */
+public record MqttAddress(boolean tls, @Nullable String user, String host, int port, String bench, String device) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+    private static final String FORM = "mqtt://[user@]host[:port]/<bench>/<device>";
+
+    public MqttAddress {
+        if (host.isEmpty()) {
+            throw new IllegalArgumentException("host is empty; allowed: " + FORM);
+        }
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("port is " + port + "; allowed: 1 to 65535");
+        }
+        requireName("bench", bench);
+        requireName("device", device);
+    }
+
+    /** Reads an address; a bad one is refused with what is allowed. */
+    public static MqttAddress parse(String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("address is '" + text + "'; allowed: " + FORM, e);
+        }
+        boolean tls = "mqtts".equals(uri.getScheme());
+        if ((!tls && !"mqtt".equals(uri.getScheme())) || uri.getHost() == null || uri.getQuery() != null) {
+            throw new IllegalArgumentException("address is '" + text + "'; allowed: " + FORM);
+        }
+        String user = uri.getUserInfo();
+        if (user != null && user.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("address of " + uri.getHost() + " carries a password; allowed: " + FORM
+                    + ", the password from the environment");
+        }
+        String[] names = uri.getPath().split("/", -1);
+        if (names.length != 3) {
+            throw new IllegalArgumentException("address is '" + text + "'; allowed: " + FORM);
+        }
+        int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 8883 : 1883;
+        return new MqttAddress(tls, user, uri.getHost(), port, names[1], names[2]);
+    }
+
+    /** Host and port, for messages. */
+    String broker() {
+        return host + ":" + port;
+    }
+
+    @Override
+    public String toString() {
+        return (tls ? "mqtts://" : "mqtt://") + (user == null ? "" : user + "@") + broker() + "/" + bench + "/"
+                + device;
+    }
+
+    private static void requireName(String what, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    what + " is '" + name + "'; allowed: 1 to 64 of lower-case letters, digits and hyphens");
+        }
+    }
+}

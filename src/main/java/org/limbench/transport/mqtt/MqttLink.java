@@ -1,0 +1,163 @@
+package org.limbench.transport.mqtt;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.jspecify.annotations.Nullable;
+import org.limbench.transport.Channel;
+import org.limbench.transport.Link;
+import org.limbench.transport.LinkException;
+import org.limbench.transport.LinkKind;
+import org.limbench.transport.SendHints;
+
+/**
+ * Messages to one device over a broker, host side.
+ *
+ * <p>Lives through losses of the broker up to the options' limit: commands not acknowledged by it are published again,
+ * replies sent meanwhile are lost, so the session above must be able to repeat. A device that stays offline for the same
+ * limit ends the link.
+ */
+public final class MqttLink implements Link {
+    private static final int LONGEST_MESSAGE_BYTES = 1 << 20;
+    private static final int RADIX = 36;
+    private static final AtomicLong NUMBER = new AtomicLong();
+
+    private final MqttAddress address;
+    private final MqttOptions options;
+    private final MqttTopics topics;
+    private final String replyTopic;
+    private final BrokerInbox inbox = new BrokerInbox();
+    private final DevicePresence presence;
+    private final BrokerSession session;
+
+    private MqttLink(MqttAddress address, MqttOptions options) throws LinkException {
+        this.address = address;
+        this.options = options;
+        topics = new MqttTopics(address);
+        String client = clientId(options);
+        replyTopic = topics.reply(client);
+        presence = new DevicePresence(options.nanoTime());
+        List<String> filters = List.of(
+                topics.of(MqttTopics.STATE),
+                replyTopic,
+                topics.of(MqttTopics.RESULT),
+                topics.of(MqttTopics.METER),
+                topics.of(MqttTopics.LOG));
+        session = BrokerSession.open(
+                new BrokerConnection.Profile(address, options, client, filters, null, LONGEST_MESSAGE_BYTES),
+                inbox,
+                this::route,
+                connection -> {});
+    }
+
+    /**
+     * Connects to the broker and waits until the device is online, each for at most the options' connect timeout.
+     *
+     * @throws LinkException one line: broker away, refuses the password, or device not online
+     */
+    public static MqttLink connect(MqttAddress address, MqttOptions options) throws LinkException {
+        return connect(address, options, options.connectTimeout());
+    }
+
+    static MqttLink connect(MqttAddress address, MqttOptions options, Duration deviceLimit) throws LinkException {
+        MqttLink link = new MqttLink(address, options);
+        try {
+            if (!link.presence.awaitOnline(deviceLimit)) {
+                throw new LinkException(address + ": broker " + address.broker() + " is there, but the device "
+                        + (link.presence.known() ? "is offline" : "never announced itself"));
+            }
+            return link;
+        } catch (LinkException e) {
+            link.close();
+            throw e;
+        } catch (InterruptedException e) {
+            link.close();
+            Thread.currentThread().interrupt();
+            throw new LinkException(address + ": interrupted while connecting", e);
+        }
+    }
+
+    @Override
+    public LinkKind kind() {
+        return LinkKind.MESSAGES;
+    }
+
+    @Override
+    public String address() {
+        return address.toString();
+    }
+
+    @Override
+    public void send(byte[] bytes, SendHints hints) throws LinkException {
+        if (hints.channel() != Channel.COMMAND) {
+            throw new IllegalArgumentException("channel is " + hints.channel() + "; allowed from a host: COMMAND");
+        }
+        session.send(topics.of(MqttTopics.COMMAND), bytes, hints, replyTopic);
+    }
+
+    @Override
+    public byte @Nullable [] receive(Duration timeout) throws LinkException {
+        Inbound message = inbox.take(timeout, address());
+        if (message != null) {
+            return message.payload;
+        }
+        long offlineNanos = presence.offlineNanos();
+        if (offlineNanos > options.reconnectLimit().toNanos()) {
+            throw new LinkException(address + ": the device has been offline for "
+                    + TimeUnit.NANOSECONDS.toMillis(offlineNanos) + " ms");
+        }
+        return null;
+    }
+
+    @Override
+    public void close() {
+        session.close(connection -> {});
+    }
+
+    /** Whether the device's last word about itself was that it is online. */
+    public boolean deviceOnline() {
+        return presence.isOnline();
+    }
+
+    /** Connections made again after a loss. */
+    public long reconnections() {
+        return session.reconnections();
+    }
+
+    /** Commands dropped here because their time ran out while the broker was away. */
+    public long expiredCommands() {
+        return session.expired();
+    }
+
+    private void route(String topic, MqttMessage message) {
+        if (topic.equals(topics.of(MqttTopics.STATE))) {
+            presence.set(MqttPresence.isOnline(message.getPayload()));
+        } else if (message.isRetained() || message.getPayload().length > LONGEST_MESSAGE_BYTES) {
+            inbox.refuse();
+        } else {
+            inbox.add(BrokerCallback.inbound(message));
+        }
+    }
+
+    /** One of its own for every link of every process: machine, process, clock and a count. */
+    private static String clientId(MqttOptions options) {
+        String machine;
+        try {
+            machine = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            machine = "unnamed";
+        }
+        return String.format(
+                Locale.ROOT,
+                "host-%s-%s-%s-%s",
+                Integer.toUnsignedString(machine.hashCode(), RADIX),
+                Long.toUnsignedString(ProcessHandle.current().pid(), RADIX),
+                Long.toUnsignedString(options.nanoTime().getAsLong(), RADIX),
+                Long.toUnsignedString(NUMBER.incrementAndGet(), RADIX));
+    }
+}

@@ -1,0 +1,41 @@
+package org.limbench.transport.mqtt;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach a broker.
+ *
+ * @param password asked at every connection; null for none. Never kept or logged
+ * @param connectTimeout how long to try at the start
+ * @param reconnectLimit how long to try, and how long a device may be offline, in the middle
+ * @param caCertificates PEM file of the authorities to trust for mqtts, or null for those of the Java installation
+ * @param nanoTime monotonic clock in ns
+ */
+public record MqttOptions(
+        Supplier<@Nullable String> password,
+        Duration connectTimeout,
+        Duration reconnectLimit,
+        @Nullable Path caCertificates,
+        LongSupplier nanoTime) {
+    private static final Duration RECONNECT_LIMIT = Duration.ofSeconds(60);
+
+    public MqttOptions {
+        requirePositive("connectTimeout", connectTimeout);
+        requirePositive("reconnectLimit", reconnectLimit);
+    }
+
+    /** The usual ones. */
+    public static MqttOptions of(Supplier<@Nullable String> password, Duration connectTimeout, LongSupplier nanoTime) {
+        return new MqttOptions(password, connectTimeout, RECONNECT_LIMIT, null, nanoTime);
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " is " + value.toMillis() + " ms; allowed: more than 0 ms");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.limbench.testkit;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A real mosquitto of a test's own on a free port of this machine. Single-threaded. */
+public final class MosquittoBroker implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(15);
+    private static final int PORT_TRIES = 10;
+
+    private final Path directory;
+    private final String template;
+    private final Path passwords;
+    private int port;
+    private @Nullable Process process;
+
+    private MosquittoBroker(String template) throws IOException {
+        this.template = template;
+        directory = Files.createTempDirectory("mosquitto");
+        passwords = directory.resolve("passwords");
+    }
+
+    /** One that lets everybody in. */
+    public static MosquittoBroker start() throws IOException, InterruptedException {
+        MosquittoBroker broker = new MosquittoBroker("open.conf");
+        broker.startOnAFreePort();
+        return broker;
+    }
+
+    /** One that lets in this user only. */
+    public static MosquittoBroker startWithPassword(String user, String password)
+            throws IOException, InterruptedException {
+        MosquittoBroker broker = new MosquittoBroker("password.conf");
+        Process tool = new ProcessBuilder(
+                        binary("mosquitto_passwd"), "-c", "-b", broker.passwords.toString(), user, password)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (tool.waitFor() != 0) {
+            throw new AssertionError("mosquitto_passwd ended with " + tool.exitValue());
+        }
+        broker.startOnAFreePort();
+        return broker;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** {@code mqtt://127.0.0.1:<port>/<bench>/<device>}. */
+    public String url(String bench, String device) {
+        return "mqtt://127.0.0.1:" + port + "/" + bench + "/" + device;
+    }
+
+    /** Dies at once, as by a power cut. */
+    public void kill() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+            process = null;
+        }
+    }
+
+    /** Starts again on the same port after {@link #kill}; retained messages are gone. */
+    public void restart() throws IOException {
+        Await.until("mosquitto starts again on port " + port, START_LIMIT, this::startOnce);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (process != null) {
+            process.destroy();
+            try {
+                if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+
+    /** Another program may take the port between asking for a free one and using it: then another is tried. */
+    private void startOnAFreePort() throws IOException {
+        for (int i = 0; i < PORT_TRIES; i++) {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            }
+            if (startOnce()) {
+                return;
+            }
+        }
+        throw new AssertionError("mosquitto did not start: " + log());
+    }
+
+    private boolean startOnce() throws IOException {
+        String config = Files.readString(Path.of("test-fixtures/mosquitto", template))
+                .replace("@PORT@", Integer.toString(port))
+                .replace("@USER@", System.getProperty("user.name"))
+                .replace("@PASSWORDS@", passwords.toString());
+        Path file = Files.writeString(directory.resolve("mosquitto.conf"), config);
+        Process started = new ProcessBuilder(binary("mosquitto"), "-c", file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        Await.until("mosquitto answers or ends", START_LIMIT, () -> !started.isAlive() || answers());
+        if (!started.isAlive()) {
+            return false;
+        }
+        process = started;
+        return true;
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String log() throws IOException {
+        Path file = directory.resolve("log");
+        return Files.exists(file) ? Files.readString(file) : "(no log)";
+    }
+
+    private static String binary(String name) {
+        String path = System.getenv("PATH") + File.pathSeparator + "/usr/sbin" + File.pathSeparator + "/usr/local/sbin";
+        for (String directory : path.split(File.pathSeparator, -1)) {
+            Path file = Path.of(directory, name);
+            if (Files.isExecutable(file)) {
+                return file.toString();
+            }
+        }
+        throw new AssertionError(name + " is missing and needed by this test: apt-get install mosquitto");
+    }
+}

@@ -1,0 +1,173 @@
+package org.limbench.transport.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.limbench.testkit.Await;
+import org.limbench.testkit.CuttableProxy;
+import org.limbench.testkit.MosquittoBroker;
+import org.limbench.transport.Channel;
+import org.limbench.transport.Link;
+import org.limbench.transport.LinkException;
+import org.limbench.transport.SendHints;
+
+/** A broker that is away, goes away, comes back, or says no. */
+@Timeout(60)
+final class BrokerLossTest {
+    private static final SendHints COMMAND = SendHints.on(Channel.COMMAND);
+    private static final SendHints REPLY = SendHints.on(Channel.REPLY);
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final MqttOptions OPTIONS = MqttOptions.of(() -> null, LIMIT, System::nanoTime);
+    private static final MqttPresence PRESENCE = MqttPresence.of("b00t", "{}");
+
+    @Test
+    void aBrokerThatRestartsInTheMiddleIsFoundAgain() throws Exception {
+        try (MosquittoBroker broker = MosquittoBroker.start()) {
+            MqttAddress address = MqttAddress.parse(broker.url("lab", "dev"));
+            try (MqttListener listener = MqttListener.open(address, OPTIONS, PRESENCE);
+                    MqttLink host = MqttLink.connect(address, OPTIONS)) {
+                host.send(new byte[] {1}, COMMAND);
+                Link device = Objects.requireNonNull(listener.accept(LIMIT));
+                assertThat(device.receive(LIMIT)).containsExactly(1);
+                broker.kill();
+                broker.restart();
+                Await.until("both are back", LIMIT, () -> host.reconnections() > 0 && listener.reconnections() > 0);
+                host.send(new byte[] {2}, COMMAND);
+                assertThat(device.receive(LIMIT)).as("subscribed anew").containsExactly(2);
+                device.send(new byte[] {20}, REPLY);
+                assertThat(host.receive(LIMIT)).containsExactly(20);
+                assertThat(host.deviceOnline()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whatWasSentWhileTheBrokerWasAwayArrivesInOrder() throws Exception {
+        try (MosquittoBroker broker = MosquittoBroker.start();
+                CuttableProxy proxy = new CuttableProxy(broker.port())) {
+            MqttAddress direct = MqttAddress.parse(broker.url("lab", "dev"));
+            MqttAddress through = new MqttAddress(false, null, "127.0.0.1", proxy.port(), "lab", "dev");
+            try (MqttListener listener = MqttListener.open(direct, OPTIONS, PRESENCE);
+                    MqttLink host = MqttLink.connect(through, OPTIONS)) {
+                proxy.cut();
+                for (byte i = 0; i < 10; i++) {
+                    host.send(new byte[] {i}, COMMAND);
+                }
+                Link device = Objects.requireNonNull(listener.accept(LIMIT));
+                byte expected = 0;
+                while (expected < 10) {
+                    byte[] got = Objects.requireNonNull(device.receive(LIMIT));
+                    // one that was on its way when the line was cut may come twice
+                    assertThat(got[0]).isLessThanOrEqualTo(expected);
+                    expected = (byte) Math.max(expected, got[0] + 1);
+                }
+                assertThat(host.reconnections()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void aBrokerThatStaysAwayFailsNamingIt() throws Exception {
+        int port = freePort();
+        MqttAddress address = MqttAddress.parse("mqtt://127.0.0.1:" + port + "/lab/dev");
+        MqttOptions brief = MqttOptions.of(() -> null, Duration.ofMillis(400), System::nanoTime);
+        assertThatThrownBy(() -> MqttLink.connect(address, brief))
+                .isInstanceOf(LinkException.class)
+                .hasMessage(address + ": broker 127.0.0.1:" + port + " was not reached in 400 ms: Connection refused");
+    }
+
+    @Test
+    void aBrokerThatComesUpLateIsWaitedFor() throws Exception {
+        try (MosquittoBroker broker = MosquittoBroker.start()) {
+            MqttAddress address = MqttAddress.parse(broker.url("lab", "dev"));
+            broker.kill();
+            AtomicInteger asked = new AtomicInteger();
+            MqttAddress withUser = MqttAddress.parse("mqtt://ada@127.0.0.1:" + broker.port() + "/lab/dev");
+            MqttOptions counting = MqttOptions.of(
+                    () -> {
+                        if (asked.incrementAndGet() == 2) {
+                            restart(broker);
+                        }
+                        return null;
+                    },
+                    LIMIT,
+                    System::nanoTime);
+            try (MqttListener listener = MqttListener.open(withUser, counting, PRESENCE)) {
+                assertThat(asked.get()).isGreaterThanOrEqualTo(2);
+                assertThat(listener.address()).contains(address.broker());
+            }
+        }
+    }
+
+    @Test
+    void aBrokerThatGoesAwayForGoodEndsTheLink() throws Exception {
+        try (MosquittoBroker broker = MosquittoBroker.start()) {
+            MqttAddress address = MqttAddress.parse(broker.url("lab", "dev"));
+            MqttOptions brief = new MqttOptions(() -> null, LIMIT, Duration.ofMillis(300), null, System::nanoTime);
+            try (MqttListener listener = MqttListener.open(address, OPTIONS, PRESENCE);
+                    MqttLink host = MqttLink.connect(address, brief)) {
+                broker.kill();
+                assertThatThrownBy(() -> {
+                            while (true) {
+                                host.receive(Duration.ofMillis(100));
+                            }
+                        })
+                        .isInstanceOf(LinkException.class)
+                        .hasMessageContaining(
+                                "broker 127.0.0.1:" + broker.port() + " went away and was not reached again in 300 ms");
+                assertThatThrownBy(() -> host.send(new byte[1], COMMAND)).isInstanceOf(LinkException.class);
+                assertThat(listener.accept(Duration.ZERO)).isNull();
+            }
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsRefusedAtOnceAndNotTriedAgain() throws Exception {
+        try (MosquittoBroker broker = MosquittoBroker.startWithPassword("ada", "right")) {
+            MqttAddress address = MqttAddress.parse("mqtt://ada@127.0.0.1:" + broker.port() + "/lab/dev");
+            AtomicInteger asked = new AtomicInteger();
+            MqttOptions wrong = MqttOptions.of(
+                    () -> {
+                        asked.incrementAndGet();
+                        return "wrong";
+                    },
+                    LIMIT,
+                    System::nanoTime);
+            assertThatThrownBy(() -> MqttLink.connect(address, wrong))
+                    .isInstanceOf(LinkException.class)
+                    .hasMessageContaining("broker 127.0.0.1:" + broker.port() + " refuses user 'ada' or the password")
+                    .hasMessageNotContaining("wrong");
+            assertThat(asked).hasValue(1);
+            MqttAddress nobody = MqttAddress.parse(broker.url("lab", "dev"));
+            assertThatThrownBy(() -> MqttLink.connect(nobody, OPTIONS))
+                    .hasMessageContaining("refuses a client without user name");
+            MqttOptions right = MqttOptions.of(() -> "right", LIMIT, System::nanoTime);
+            try (MqttListener listener = MqttListener.open(address, right, PRESENCE);
+                    Link host = MqttLink.connect(address, right)) {
+                host.send(new byte[] {1}, COMMAND);
+                assertThat(listener.accept(LIMIT)).isNotNull();
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static void restart(MosquittoBroker broker) {
+        try {
+            broker.restart();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.limbench.transport.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MqttAddressTest {
+    @Test
+    void everyPartIsRead() {
+        assertThat(MqttAddress.parse("mqtts://ada@broker.example:9001/lab-1/chip7"))
+                .isEqualTo(new MqttAddress(true, "ada", "broker.example", 9001, "lab-1", "chip7"))
+                .hasToString("mqtts://ada@broker.example:9001/lab-1/chip7");
+    }
+
+    @Test
+    void thePortDefaultsToTheSchemes() {
+        assertThat(MqttAddress.parse("mqtt://localhost/lab/dev").port()).isEqualTo(1883);
+        assertThat(MqttAddress.parse("mqtts://localhost/lab/dev").port()).isEqualTo(8883);
+        assertThat(MqttAddress.parse("mqtt://localhost/lab/dev").user()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tcp://h/lab/dev",
+                "mqtt://h",
+                "mqtt://h/lab",
+                "mqtt://h/lab/dev/more",
+                "mqtt://h/lab/",
+                "mqtt:///lab/dev",
+                "mqtt://h/Lab/dev",
+                "mqtt://h/lab/a+b",
+                "mqtt://h/lab/%23",
+                "mqtt://h/lab/dev?x=1",
+                "mqtt://h:0/lab/dev",
+                "mqtt://h:99999/lab/dev",
+                "no address"
+            })
+    void aBadAddressIsRefusedWithWhatIsAllowed(String text) {
+        assertThatThrownBy(() -> MqttAddress.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("allowed: ");
+    }
+
+    @Test
+    void aPasswordInAnAddressIsRefusedWithoutRepeatingIt() {
+        assertThatThrownBy(() -> MqttAddress.parse("mqtt://ada:secret@h/lab/dev"))
+                .hasMessageContaining("carries a password")
+                .hasMessageNotContaining("secret");
+    }
+}
