@@ -1,6 +1,7 @@
 package org.limbench.protocol;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
@@ -10,6 +11,8 @@ import java.util.zip.CRC32C;
  */
 public final class FrameCodec {
     static final int CRC_BYTES = 4;
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private FrameCodec() {}
 
@@ -50,7 +53,8 @@ public final class FrameCodec {
         }
         int found = crc(stuffed, envelope);
         if (told != found) {
-            return new DecodeResult.Corrupt(String.format("CRC is %08X, frame says %08X", found, told), false);
+            return new DecodeResult.Corrupt(
+                    "CRC is " + HEX.toHexDigits(found) + ", frame says " + HEX.toHexDigits(told), false);
         }
         return EnvelopeCodec.decode(stuffed, envelope);
     }
