@@ -21,7 +21,7 @@ final class Handshake {
     private final FramePort port;
     private final SessionOptions options;
     private final Tally tally;
-    private @Nullable Fault leaseHeld;
+    private @Nullable Fault notNow;
 
     Handshake(FramePort port, SessionOptions options, Tally tally) {
         this.port = port;
@@ -55,14 +55,17 @@ final class Handshake {
                             (int) options.lease().toMillis(),
                             options.client(),
                             WireLimits.MOST_ACCEPTED_ENVELOPE)));
-            leaseHeld = null;
+            notNow = null;
             HelloAck answer = listen(session, options.nanoTime().getAsLong() + interval);
             if (answer != null) {
                 return answer;
             }
-            // the goodbye of our own former session may have been lost on the way; it goes again with the next hello
-            if (leaseHeld != null && (previous == 0 || round == rounds - 1)) {
-                throw refusal(leaseHeld);
+            // the goodbye of our own former session may have been lost on the way, and a late copy of a former hello
+            // may
+            // have been refused: the next hello tells
+            boolean mayPass = previous != 0 && round < rounds - 1;
+            if (notNow != null && !mayPass) {
+                throw refusal(notNow);
             }
         }
         throw new ReplyTimeoutException(silence(tally.corruptFrames - corruptBefore));
@@ -89,7 +92,7 @@ final class Handshake {
             }
             if (result instanceof DecodeResult.Decoded decoded) {
                 HelloAck answer = answer(decoded.envelope(), session);
-                if (answer != null || leaseHeld != null) {
+                if (answer != null || notNow != null) {
                     return answer;
                 }
             }
@@ -122,8 +125,8 @@ final class Handshake {
         if (fault.code() == FaultCode.VERSION) {
             throw refusal(fault);
         }
-        if (fault.code() == FaultCode.LEASE_HELD) {
-            leaseHeld = fault;
+        if (fault.code() == FaultCode.LEASE_HELD || fault.code() == FaultCode.BUSY) {
+            notNow = fault;
         }
     }
 

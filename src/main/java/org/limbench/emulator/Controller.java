@@ -120,8 +120,8 @@ final class Controller {
             ackDue = false;
             nakDue = false;
         }
-        replies.sendWaiting(sender);
         streamMeter(sender);
+        replies.sendWaiting(sender);
     }
 
     private void streamMeter(ReplyWindow.Sender sender) {
@@ -200,6 +200,8 @@ final class Controller {
         }
         if (retired.contains(hello.session())) {
             tally.otherSession++;
+            String text = "this session is over; draw another session id";
+            sender.send(new Envelope(0, 0, new Fault(FaultCode.BUSY, "session", text, 0, 0)));
             return;
         }
         if (hello.session() != session) {

@@ -1,18 +1,41 @@
 package org.limbench.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.limbench.device.ArrayCommand;
 import org.limbench.device.DenseUpdate;
 import org.limbench.device.EnergyAccount;
+import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterWindow;
+import org.limbench.device.Operation;
+import org.limbench.device.Polarity;
+import org.limbench.device.PulseTrain;
 import org.limbench.device.ReadRequest;
 import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
+import org.limbench.device.SparseUpdate;
 import org.limbench.device.Tile;
+import org.limbench.protocol.DecodeResult;
+import org.limbench.protocol.Envelope;
+import org.limbench.protocol.FrameCodec;
+import org.limbench.protocol.FrameDecoder;
+import org.limbench.protocol.Message;
+import org.limbench.protocol.MeterEvent;
+import org.limbench.protocol.Result;
+import org.limbench.protocol.TileChunk;
 import org.limbench.testkit.CountingArray;
 import org.limbench.testkit.ManualClock;
 import org.limbench.testkit.TestDevice;
+import org.limbench.transport.Channel;
+import org.limbench.transport.Endpoint;
+import org.limbench.transport.SendHints;
 import org.limbench.transport.inprocess.InProcessLink;
 
 /** A session against a device in the same thread. */
@@ -46,6 +69,257 @@ final class SessionTest {
             assertThat(codes[2] - 2048).isEqualTo(-2);
             assertThat(codes[3] - 2048).isEqualTo(3);
             assertThat(codes[11] - 2048).isEqualTo(-4);
+        }
+    }
+
+    private static PulseTrain train(Tile tile) {
+        return new PulseTrain(tile, Operation.UPDATE, TestDevice.DRIVE, Polarity.POTENTIATE, 1e-6, 1e-6, 1);
+    }
+
+    private static final Tile SMALL = new Tile(0, 0, 4, 3);
+
+    private SessionOptions options() {
+        return SessionOptions.builder(clock, 7).build();
+    }
+
+    @Test
+    void silenceIsOneClearLine() {
+        assertThatThrownBy(() -> Session.open(InProcessLink.to((kind, bytes, outbox) -> {}), options()))
+                .isInstanceOf(ReplyTimeoutException.class)
+                .hasMessage("in-process: no answer within 5.0 s; is a limbench device there?");
+    }
+
+    @Test
+    void noiseInsteadOfAnAnswerIsOneClearLine() {
+        byte[] noise = "AT+GMR\r\nOK\r\n\0\0hello\0".getBytes(StandardCharsets.US_ASCII);
+        Endpoint modem = (kind, bytes, outbox) -> outbox.send(noise, SendHints.on(Channel.REPLY));
+        assertThatThrownBy(() -> Session.open(InProcessLink.to(modem), options()))
+                .isInstanceOf(ReplyTimeoutException.class)
+                .hasMessageContaining("no answer to the hello")
+                .hasMessageContaining("broken frames");
+    }
+
+    @Test
+    void anotherHostsLeaseIsAClearRefusal() {
+        TestDevice device = TestDevice.small(clock);
+        try (Session first = open(device)) {
+            assertThatThrownBy(() -> Session.open(
+                            InProcessLink.to(device.device),
+                            SessionOptions.builder(clock, 8).build()))
+                    .isInstanceOf(DeviceRefusedException.class)
+                    .hasMessageContaining("LEASE_HELD: held by limbench");
+            assertThat(first.execute(train(SMALL)).status()).isEqualTo(ReceiptStatus.APPLIED);
+        }
+        assertThatThrownBy(() -> open(device)).hasMessageContaining("draw another session id");
+        SessionOptions other = SessionOptions.builder(clock, 8).build();
+        try (Session second = Session.open(InProcessLink.to(device.device), other)) {
+            assertThat(second.identity().lastUpdateId()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void commandIdsGoOnFromTheDevicesLast() {
+        TestDevice device = TestDevice.small(clock);
+        List<Long> ids = new ArrayList<>();
+        CommandJournal journal = new CommandJournal() {
+            @Override
+            public void intent(long commandId, ArrayCommand command) {
+                ids.add(commandId);
+            }
+
+            @Override
+            public void receipt(long commandId, ArrayCommand command, Receipt receipt) {
+                ids.add(-commandId);
+            }
+        };
+        try (Session session = open(device)) {
+            session.execute(List.of(train(SMALL), train(SMALL)));
+        }
+        SessionOptions journaled =
+                SessionOptions.builder(clock, 9).journal(journal).build();
+        try (Session session = Session.open(InProcessLink.to(device.device), journaled)) {
+            session.execute(train(SMALL));
+            session.execute(new ReadRequest(SMALL, 1));
+        }
+        assertThat(ids).containsExactly(3L, -3L, 4L, -4L);
+    }
+
+    @Test
+    void intentIsJournaledBeforeTheFirstByteLeaves() {
+        TestDevice device = TestDevice.small(clock);
+        CommandJournal full = new CommandJournal() {
+            @Override
+            public void intent(long commandId, ArrayCommand command) {
+                throw new IllegalStateException("journal is full");
+            }
+
+            @Override
+            public void receipt(long commandId, ArrayCommand command, Receipt receipt) {}
+        };
+        Session session = Session.open(
+                InProcessLink.to(device.device),
+                SessionOptions.builder(clock, 7).journal(full).build());
+        assertThatThrownBy(() -> session.execute(train(SMALL))).hasMessage("journal is full");
+        assertThat(device.cells.commands()).isZero();
+    }
+
+    @Test
+    void updatesLargerThanTheStagingGoInBlocksWithOneReceipt() {
+        TestDevice device = TestDevice.of(40, 30, 100, TestDevice.options(clock));
+        byte[] pulses = new byte[1200];
+        int[] cells = new int[50];
+        byte[] ones = new byte[50];
+        for (int i = 0; i < pulses.length; i++) {
+            pulses[i] = (byte) (i % 11 - 5);
+        }
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = 7 + 20 * i;
+            ones[i] = 1;
+        }
+        Tile whole = new Tile(0, 0, 40, 30);
+        long expected = 0;
+        for (byte pulse : pulses) {
+            expected += Math.abs(pulse);
+        }
+        try (Session session = open(device)) {
+            Receipt dense = session.execute(new DenseUpdate(whole, TestDevice.DRIVE, pulses, 1e-6));
+            assertThat(dense.pulses()).isEqualTo(expected);
+            assertThat(dense.cells()).isEqualTo(1200);
+            assertThat(device.cells.commands()).isEqualTo(14); // 3 rows of 30 at a time
+            Receipt sparse =
+                    session.execute(new SparseUpdate(device.datasheet.geometry(), TestDevice.DRIVE, cells, ones, 1e-6));
+            assertThat(sparse.pulses()).isEqualTo(50);
+            assertThat(device.cells.commands()).isEqualTo(14 + 3); // 20 entries of 5 bytes at a time
+            for (int i = 1; i < pulses.length; i++) {
+                assertThat(device.cells.units()[i]).isEqualTo(pulses[i] + (i >= 7 && i < 1007 && i % 20 == 7 ? 1 : 0));
+            }
+        }
+    }
+
+    @Test
+    void aRefusalIsToldAfterEverythingUnderWayIsAnswered() {
+        TestDevice device = TestDevice.small(clock);
+        try (Session session = open(device)) {
+            assertThatThrownBy(() -> session.execute(List.of(
+                            train(SMALL), train(new Tile(9, 9, 1, 1)), train(SMALL), new ReadRequest(SMALL, 1))))
+                    .isInstanceOf(DeviceRefusedException.class)
+                    .hasMessageContaining("refuses command 2")
+                    .hasMessageContaining("rows 9 to 9");
+            assertThat(session.execute(train(SMALL)).status()).isEqualTo(ReceiptStatus.APPLIED);
+        }
+    }
+
+    @Test
+    void aCommandTooLateOnItsWayGoesAgainUnderANewId() {
+        TestDevice device = TestDevice.small(clock);
+        int[] frames = {0};
+        Endpoint slow = (kind, bytes, outbox) -> {
+            if (++frames[0] == 3) { // hello, datasheet, and then the first command
+                clock.advance(Duration.ofMinutes(1));
+            }
+            device.device.receive(kind, bytes, outbox);
+        };
+        try (Session session = Session.open(InProcessLink.to(slow), options())) {
+            assertThat(session.execute(train(SMALL)).status()).isEqualTo(ReceiptStatus.APPLIED);
+            assertThat(device.cells.commands()).isEqualTo(1);
+            assertThat(session.status().lastUpdateId()).isEqualTo(2);
+        }
+    }
+
+    /** A device whose messages are bent on the way out. */
+    private static Endpoint bent(TestDevice device, UnaryOperator<Message> bend) {
+        return (kind, bytes, outbox) -> {
+            FrameDecoder decoder = new FrameDecoder();
+            device.device.receive(kind, bytes, (answer, hints) -> {
+                for (DecodeResult result : decoder.accept(answer)) {
+                    Envelope good = ((DecodeResult.Decoded) result).envelope();
+                    Envelope bad = new Envelope(good.session(), good.seq(), bend.apply(good.body()));
+                    outbox.send(FrameCodec.encode(bad), hints);
+                }
+            });
+        };
+    }
+
+    private void assertNotBelieved(UnaryOperator<Message> bend, ArrayCommand command, String why) {
+        Session session = Session.open(InProcessLink.to(bent(TestDevice.small(clock), bend)), options());
+        assertThatThrownBy(() -> session.execute(List.of(train(SMALL), command)))
+                .isInstanceOf(ImplausibleReplyException.class)
+                .hasMessageContaining(why);
+        assertThatThrownBy(() -> session.execute(command)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aReceiptForACommandNobodyGaveIsNotBelieved() {
+        assertNotBelieved(
+                m -> m instanceof Result r ? new Result(r.commandId() + 1, r.receipt(), "") : m,
+                train(SMALL),
+                "a receipt for command 2 came; expected: command 1");
+    }
+
+    @Test
+    void codesOutsideTheConverterAreNotBelieved() {
+        assertNotBelieved(
+                m -> m instanceof TileChunk c ? new TileChunk(c.commandId(), c.tile(), 0, 2, new int[] {4096}) : m,
+                new ReadRequest(SMALL, 1),
+                "code 4096");
+    }
+
+    @Test
+    void registersRunningBackwardsAreNotBelieved() {
+        assertNotBelieved(
+                m -> m instanceof Result r && r.commandId() == 2 ? new Result(2, emptied(r.receipt()), "") : m,
+                train(SMALL),
+                "register UPDATE ran backwards");
+    }
+
+    private static Receipt emptied(Receipt receipt) {
+        MeterWindow window = receipt.window();
+        return new Receipt(
+                receipt.status(),
+                new MeterWindow(MeterLatch.zero(), MeterLatch.zero(), window.startSeconds(), window.endSeconds()),
+                receipt.temperatureKelvin(),
+                receipt.cells(),
+                receipt.pulses(),
+                receipt.jumps(),
+                null);
+    }
+
+    @Test
+    void aResetOnRequestGivesANewBootAndTheSessionGoesOn() {
+        TestDevice device = TestDevice.small(clock);
+        try (Session session = open(device)) {
+            session.execute(train(SMALL));
+            long boot = session.identity().bootId();
+            session.reset();
+            assertThat(session.identity().bootId()).isNotEqualTo(boot);
+            assertThat(device.device.boots()).isEqualTo(2);
+            assertThat(session.execute(train(SMALL)).status()).isEqualTo(ReceiptStatus.APPLIED);
+            assertThat(device.cells.commands()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aLargeReadComesWhole() {
+        TestDevice device = TestDevice.of(200, 200, 4096, TestDevice.options(clock));
+        Tile whole = new Tile(0, 0, 200, 200);
+        try (Session session = open(device)) {
+            List<Receipt> receipts =
+                    session.execute(List.of(train(whole), new ReadRequest(whole, 1), new ReadRequest(whole, 1)));
+            assertThat(receipts.get(2).readout().codes()).hasSize(40_000);
+            assertThat(receipts.get(2).readout().codes()[39_999]).isEqualTo(2049);
+            assertThat(session.statistics().retransmissions()).isZero();
+        }
+    }
+
+    @Test
+    void meterEventsReachTheListener() {
+        TestDevice device = TestDevice.small(clock);
+        List<Message> heard = new ArrayList<>();
+        try (Session session = open(device)) {
+            session.streamMeter(10, heard::add);
+            clock.advance(Duration.ofMillis(10));
+            session.execute(train(SMALL));
+            assertThat(heard).hasSize(2).allMatch(MeterEvent.class::isInstance);
         }
     }
 }

@@ -278,7 +278,7 @@ final class DeviceRulesTest {
     void lateHelloOfAnEndedSessionOpensNothing() {
         host.greet();
         host.say(0, new Bye("done"));
-        assertThat(host.hello(1000)).isEmpty();
+        assertThat(only(Fault.class, host.hello(1000)).code()).isEqualTo(FaultCode.BUSY);
     }
 
     @Test
