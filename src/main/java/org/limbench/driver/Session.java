@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.Datasheet;
@@ -317,11 +316,11 @@ public final class Session implements ArrayDriver {
         return lost;
     }
 
-    private void reconnect() {
-        Supplier<Link> maker = options.reconnect();
+    private void reconnect() throws LinkException {
+        SessionOptions.LinkMaker maker = options.reconnect();
         if (maker != null) {
             link.close();
-            link = maker.get();
+            link = maker.open();
             port = new FramePort(link, tally);
         }
     }

@@ -3,10 +3,10 @@ package org.limbench.driver;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.Require;
 import org.limbench.transport.Link;
+import org.limbench.transport.LinkException;
 
 /**
  * How a session behaves. Made by {@link #builder}; immutable.
@@ -42,7 +42,18 @@ public record SessionOptions(
         Duration lease,
         long supersedes,
         long firstCommandId,
-        @Nullable Supplier<Link> reconnect) {
+        @Nullable LinkMaker reconnect) {
+    /** Makes a link after a loss. */
+    @FunctionalInterface
+    public interface LinkMaker {
+        /**
+         * A new link to the same device.
+         *
+         * @throws LinkException when it cannot be had in the time the maker allows itself
+         */
+        Link open() throws LinkException;
+    }
+
     public SessionOptions {
         if (sessionId == 0) {
             throw new IllegalArgumentException("sessionId is 0; allowed: any other 64-bit number");
@@ -74,7 +85,7 @@ public record SessionOptions(
         private Duration lease = Duration.ofSeconds(10);
         private long supersedes;
         private long firstCommandId;
-        private @Nullable Supplier<Link> reconnect;
+        private @Nullable LinkMaker reconnect;
 
         private Builder(LongSupplier nanoTime, long sessionId) {
             this.nanoTime = nanoTime;
@@ -139,7 +150,7 @@ public record SessionOptions(
         }
 
         /** Makes a new link after a loss. */
-        public Builder reconnect(Supplier<Link> maker) {
+        public Builder reconnect(LinkMaker maker) {
             this.reconnect = maker;
             return this;
         }
