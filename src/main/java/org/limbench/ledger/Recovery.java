@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.limbench.device.ArrayCommand;
 
 /**
@@ -35,7 +36,7 @@ public record Recovery(
             RunHeader header = reader.header();
             try (LedgerStore store = LedgerStore.create(directory)) {
                 Booking booking = new Booking(store);
-                boolean finished = takeAll(reader, header, booking);
+                boolean finished = takeAll(reader, header, booking, entry -> {});
                 List<ArmTotals> arms = booking.finish();
                 store.export();
                 return new Recovery(header, arms, finished, reader.tornBytes(), reader.undecided());
@@ -43,12 +44,14 @@ public record Recovery(
         }
     }
 
-    /** Books everything after the header; tells whether the run had finished. */
-    static boolean takeAll(JournalReader reader, RunHeader header, Booking booking) throws IOException {
+    /** Books everything after the header and shows it to {@code also}; tells whether the run had finished. */
+    static boolean takeAll(JournalReader reader, RunHeader header, Booking booking, Consumer<JournalEntry> also)
+            throws IOException {
         booking.take(new JournalEntry.Opened(header));
         boolean finished = false;
         for (JournalEntry entry = reader.next(); entry != null; entry = reader.next()) {
             booking.take(entry);
+            also.accept(entry);
             finished |= entry instanceof JournalEntry.Finished;
         }
         return finished;

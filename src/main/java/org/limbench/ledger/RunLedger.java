@@ -29,6 +29,7 @@ public final class RunLedger implements AutoCloseable {
     private final LedgerStore store;
     private final Booking booking;
     private final Map<Long, ArrayCommand> undecided;
+    private final Before before;
     private @Nullable Replay replay;
 
     private RunLedger(
@@ -38,6 +39,7 @@ public final class RunLedger implements AutoCloseable {
             LedgerStore store,
             Booking booking,
             Map<Long, ArrayCommand> undecided,
+            Before before,
             @Nullable Replay replay) {
         this.directory = directory;
         this.header = header;
@@ -45,6 +47,7 @@ public final class RunLedger implements AutoCloseable {
         this.store = store;
         this.booking = booking;
         this.undecided = undecided;
+        this.before = before;
         this.replay = replay;
     }
 
@@ -64,7 +67,7 @@ public final class RunLedger implements AutoCloseable {
             LedgerStore store = LedgerStore.create(directory);
             Booking booking = new Booking(store);
             booking.take(new JournalEntry.Opened(header));
-            return new RunLedger(directory, header, journal, store, booking, Map.of(), null);
+            return new RunLedger(directory, header, journal, store, booking, Map.of(), Before.NOTHING, null);
         } catch (RuntimeException e) {
             journal.close();
             throw e;
@@ -83,7 +86,8 @@ public final class RunLedger implements AutoCloseable {
             RunHeader header = reader.header();
             store = LedgerStore.create(directory);
             Booking booking = new Booking(store);
-            if (Recovery.takeAll(reader, header, booking)) {
+            Before[] last = {Before.NOTHING};
+            if (Recovery.takeAll(reader, header, booking, entry -> last[0] = last[0].after(entry))) {
                 throw new IllegalStateException(
                         directory + " holds a run that came to its end; there is nothing to resume");
             }
@@ -91,7 +95,7 @@ public final class RunLedger implements AutoCloseable {
             Replay replay = new Replay(JournalReader.open(directory, reader.soundBytes()));
             Journal journal = Journal.resume(directory, reader.soundBytes(), nanoTime);
             booking.take(new JournalEntry.Resumed());
-            return new RunLedger(directory, header, journal, store, booking, reader.undecided(), replay);
+            return new RunLedger(directory, header, journal, store, booking, reader.undecided(), last[0], replay);
         } catch (IOException e) {
             closeQuietly(store);
             throw new UncheckedIOException(directory + " cannot be resumed: " + e, e);
@@ -120,6 +124,33 @@ public final class RunLedger implements AutoCloseable {
     /** Commands the killed run had sent and got no receipt for, by id, oldest first: to be asked for at the device. */
     public Map<Long, ArrayCommand> undecided() {
         return undecided;
+    }
+
+    /** What the killed run had last told of its device; all zero where this run was not killed. */
+    public Before before() {
+        return before;
+    }
+
+    /**
+     * What a journal tells of the device before a kill.
+     *
+     * @param bootId of the last session
+     * @param session of the last session, whose lease may still be held
+     * @param fromPowerOn whether the first arm began in the device's power-on population
+     * @param arms that had begun
+     */
+    public record Before(long bootId, long session, boolean fromPowerOn, int arms) {
+        static final Before NOTHING = new Before(0, 0, false, 0);
+
+        Before after(JournalEntry entry) {
+            if (entry instanceof JournalEntry.SessionOpened opened) {
+                return new Before(opened.bootId(), opened.session(), fromPowerOn, arms);
+            }
+            if (entry instanceof JournalEntry.ArmStarted arm) {
+                return new Before(bootId, session, arms == 0 ? arm.fromPowerOn() : fromPowerOn, arms + 1);
+            }
+            return this;
+        }
     }
 
     /** Whether the journal still holds what this run is going to tell. */
