@@ -2,6 +2,7 @@ package org.limbench.emulator;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.limbench.device.RandomStream;
 import org.limbench.transport.Endpoint;
 import org.limbench.transport.Link;
@@ -26,6 +27,26 @@ public final class DeviceServer {
     public DeviceServer(EmulatedDevice device, FaultPlan faults) {
         this.device = device;
         this.faults = faults;
+    }
+
+    /**
+     * Serves in a thread of its own, which ends with the program.
+     *
+     * @param failed told, in that thread, when the carrier is gone for good
+     */
+    public Thread start(Listener listener, BooleanSupplier running, Consumer<LinkException> failed) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        serve(listener, running);
+                    } catch (LinkException gone) {
+                        failed.accept(gone);
+                    }
+                },
+                "limbench-serves-" + listener.address());
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     /**
