@@ -1,0 +1,108 @@
+package org.limbench.bench;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.limbench.emulator.DeviceOptions;
+import org.limbench.emulator.EmulatedDevice;
+import org.limbench.profile.DeviceProfile;
+import org.limbench.profile.ProfileLibrary;
+import org.limbench.transport.Link;
+import org.limbench.transport.LinkException;
+import org.limbench.transport.inprocess.InProcessLink;
+import org.limbench.transport.mqtt.MqttAddress;
+import org.limbench.transport.mqtt.MqttLink;
+import org.limbench.transport.mqtt.MqttOptions;
+import org.limbench.transport.serial.SerialLink;
+import org.limbench.transport.tcp.TcpLink;
+
+/** Opens the carrier an address names. */
+final class Carriers {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private static final RetryPolicy<Link> AGAIN = RetryPolicy.<Link>builder()
+            .handle(LinkException.class)
+            .withBackoff(Duration.ofMillis(50), Duration.ofMillis(500))
+            .withMaxRetries(-1)
+            .withMaxDuration(Duration.ofSeconds(2))
+            .build();
+
+    private Carriers() {}
+
+    /**
+     * A link to a device.
+     *
+     * @param deviceSeed of an emulated device in this process; no matter to any other
+     * @throws LinkException in one line: what could not be reached and why
+     * @throws IllegalArgumentException when the address names a broken profile
+     */
+    static Link open(DeviceAddress address, long deviceSeed, Host host) throws LinkException {
+        if (address instanceof DeviceAddress.Emulated emulated) {
+            return InProcessLink.to(emulated(profile(emulated), deviceSeed, host));
+        }
+        if (address instanceof DeviceAddress.Serial serial) {
+            return SerialLink.open(serial.path(), serial.baud(), host.nanoTime());
+        }
+        if (address instanceof DeviceAddress.Tcp tcp) {
+            return TcpLink.connect(tcp.host(), tcp.port(), CONNECT);
+        }
+        return MqttLink.connect(MqttAddress.parse(address.text()), mqttOptions(host));
+    }
+
+    /**
+     * A link to a device that was reachable before: tried again for a while.
+     *
+     * @throws LinkException of the last attempt
+     */
+    static Link reopen(DeviceAddress address, long deviceSeed, Host host) throws LinkException {
+        try {
+            return Failsafe.with(AGAIN).get(() -> open(address, deviceSeed, host));
+        } catch (FailsafeException gone) {
+            throw new LinkException("the link is gone: " + gone.getCause().getMessage(), gone.getCause());
+        }
+    }
+
+    /** The profile of an in-process device, in the geometry its address asks for. */
+    static DeviceProfile profile(DeviceAddress.Emulated address) {
+        DeviceProfile profile = ProfileLibrary.load(address.profile());
+        int rows = address.rows().orElse(profile.geometry().rows());
+        int columns = address.columns().orElse(profile.geometry().columns());
+        return rows == profile.geometry().rows()
+                        && columns == profile.geometry().columns()
+                ? profile
+                : profile.withGeometry(rows, columns);
+    }
+
+    /** A device freshly booted out of a profile. */
+    static EmulatedDevice emulated(DeviceProfile profile, long seed, Host host) {
+        LongSupplier bootIds = host::identifier;
+        return emulated(profile, seed, DeviceOptions.of(bootIds, host.nanoTime()));
+    }
+
+    /** A device freshly booted out of a profile, with options. */
+    static EmulatedDevice emulated(DeviceProfile profile, long seed, DeviceOptions options) {
+        return new EmulatedDevice(
+                profile.datasheet(FIRMWARE), profile.newArray(seed), profile.newMeter(seed), seed, options);
+    }
+
+    /** What an emulated device says of its firmware. */
+    static final String FIRMWARE = "limbench-emulator";
+
+    /** How brokers are reached: the password comes from the environment, the authorities from a file it names. */
+    static MqttOptions mqttOptions(Host host) {
+        String authorities = host.environment().apply(Host.MQTT_CA);
+        MqttOptions usual =
+                MqttOptions.of(() -> host.environment().apply(Host.MQTT_PASSWORD), CONNECT, host.nanoTime());
+        return authorities == null
+                ? usual
+                : new MqttOptions(
+                        usual.password(),
+                        usual.connectTimeout(),
+                        usual.reconnectLimit(),
+                        Path.of(authorities),
+                        usual.nanoTime());
+    }
+}

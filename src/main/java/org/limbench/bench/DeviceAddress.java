@@ -1,0 +1,166 @@
+package org.limbench.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Where a device is, as people write it: {@code emulated:<profile>[?rows=R&columns=C]}, {@code serial:<path>[?baud=B]},
+ * {@code tcp:<host>:<port>}, {@code mqtt[s]://[user@]host[:port]/<bench>/<device>}.
+ */
+public sealed interface DeviceAddress {
+    /** Baud rate where none is given. */
+    int DEFAULT_BAUD = 921_600;
+
+    /** The address as written. */
+    String text();
+
+    /**
+     * An emulated device in this process.
+     *
+     * @param text as written
+     * @param profile name of a shipped profile, or path of a file
+     * @param rows rows instead of the profile's; empty keeps them
+     * @param columns columns instead of the profile's; empty keeps them
+     */
+    record Emulated(String text, String profile, OptionalInt rows, OptionalInt columns) implements DeviceAddress {}
+
+    /**
+     * A device behind a serial port.
+     *
+     * @param text as written
+     * @param path of the port, symbolic links allowed
+     * @param baud 1 to 12,000,000
+     */
+    record Serial(String text, String path, int baud) implements DeviceAddress {}
+
+    /**
+     * A device behind a TCP socket.
+     *
+     * @param text as written
+     * @param host name or literal address; IPv6 in brackets
+     * @param port 1 to 65,535; 0 for a free one where a device is offered
+     */
+    record Tcp(String text, String host, int port) implements DeviceAddress {}
+
+    /**
+     * A device behind an MQTT broker.
+     *
+     * @param text as written, the broker's URL
+     */
+    record Mqtt(String text) implements DeviceAddress {}
+
+    /**
+     * Reads an address.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it and which forms are allowed
+     */
+    static DeviceAddress parse(String text) {
+        int colon = text.indexOf(':');
+        String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
+        String rest = text.substring(colon + 1);
+        return switch (scheme) {
+            case "emulated" -> emulated(text, rest);
+            case "serial" -> serial(text, rest);
+            case "tcp" -> tcp(text, rest);
+            case "mqtt", "mqtts" -> new Mqtt(text);
+            default -> throw wrong(text, "unknown kind of address");
+        };
+    }
+
+    /**
+     * Reads {@code HOST:PORT} of a device to be offered; port 0 takes a free one.
+     *
+     * @throws IllegalArgumentException when it is not that
+     */
+    static Tcp listening(String text) {
+        return text.endsWith(":0")
+                ? new Tcp(
+                        text,
+                        tcp(text, text.substring(0, text.length() - 1) + "1").host(),
+                        0)
+                : tcp(text, text);
+    }
+
+    private static Emulated emulated(String text, String rest) {
+        int mark = rest.indexOf('?');
+        String profile = mark < 0 ? rest : rest.substring(0, mark);
+        if (profile.isBlank()) {
+            throw wrong(text, "no profile named");
+        }
+        Map<String, String> options = options(text, rest, mark, Set.of("rows", "columns"));
+        return new Emulated(
+                text, profile, number(text, options, "rows", 65_536), number(text, options, "columns", 65_536));
+    }
+
+    private static Serial serial(String text, String rest) {
+        int mark = rest.lastIndexOf('?');
+        String path = mark < 0 ? rest : rest.substring(0, mark);
+        if (path.isBlank()) {
+            throw wrong(text, "no port named");
+        }
+        Map<String, String> options = options(text, rest, mark, Set.of("baud"));
+        return new Serial(text, path, number(text, options, "baud", 12_000_000).orElse(DEFAULT_BAUD));
+    }
+
+    private static Tcp tcp(String text, String rest) {
+        int colon = rest.lastIndexOf(':');
+        String host = colon < 0 ? "" : rest.substring(0, colon);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        if (host.isBlank()) {
+            throw wrong(text, "no host or no port named");
+        }
+        return new Tcp(text, host, whole(text, "port", rest.substring(colon + 1), 65_535));
+    }
+
+    private static Map<String, String> options(String text, String rest, int mark, Set<String> allowed) {
+        Map<String, String> options = new LinkedHashMap<>();
+        if (mark < 0) {
+            return options;
+        }
+        for (String option : rest.substring(mark + 1).split("&", -1)) {
+            int equals = option.indexOf('=');
+            String key = equals < 0 ? option : option.substring(0, equals);
+            if (equals < 0 || !allowed.contains(key)) {
+                throw wrong(text, "unknown option '" + option + "', known here: " + String.join(", ", allowed));
+            }
+            options.put(key, option.substring(equals + 1));
+        }
+        return options;
+    }
+
+    private static OptionalInt number(String text, Map<String, String> options, String key, int most) {
+        String value = options.get(key);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(whole(text, key, value, most));
+    }
+
+    private static int whole(String text, String what, String value, int most) {
+        try {
+            int n = Integer.parseInt(value);
+            if (n >= 1 && n <= most) {
+                return n;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw wrong(
+                    text, what + " is '" + value + "', a whole number from 1 to " + most + " is needed", notANumber);
+        }
+        throw wrong(text, what + " is " + value + ", a whole number from 1 to " + most + " is needed");
+    }
+
+    private static IllegalArgumentException wrong(String text, String why) {
+        return wrong(text, why, null);
+    }
+
+    private static IllegalArgumentException wrong(
+            String text, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+        return new IllegalArgumentException(
+                "device address '" + text + "': " + why
+                        + "; allowed: emulated:PROFILE, serial:PATH[?baud=N], tcp:HOST:PORT,"
+                        + " mqtt://[USER@]HOST[:PORT]/BENCH/DEVICE",
+                cause);
+    }
+}

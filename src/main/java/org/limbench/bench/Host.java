@@ -1,0 +1,25 @@
+package org.limbench.bench;
+
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a bench takes from the machine it runs on, so that nothing below asks for it.
+ *
+ * @param nanoTime monotone clock, ns; deadlines only
+ * @param entropy draws session and boot ids; nothing that ends in a ledger
+ * @param environment variables by name; where secrets come from
+ */
+public record Host(LongSupplier nanoTime, LongSupplier entropy, UnaryOperator<@Nullable String> environment) {
+    /** Password of MQTT brokers. */
+    public static final String MQTT_PASSWORD = "LIMBENCH_MQTT_PASSWORD";
+    /** PEM file of the authorities to trust for mqtts, instead of Java's own. */
+    public static final String MQTT_CA = "LIMBENCH_MQTT_CA";
+
+    /** A number other than 0. */
+    long identifier() {
+        long drawn = entropy.getAsLong();
+        return drawn == 0 ? 1 : drawn;
+    }
+}

@@ -1,0 +1,94 @@
+package org.limbench.bench;
+
+import org.limbench.device.Datasheet;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.MeterLatch;
+import org.limbench.device.ReadConverter;
+import org.limbench.device.ReadRequest;
+import org.limbench.device.Readout;
+import org.limbench.device.Receipt;
+import org.limbench.driver.DeviceIdentity;
+import org.limbench.driver.Session;
+import org.limbench.driver.SessionOptions;
+import org.limbench.transport.LinkException;
+
+/**
+ * What a device says of itself when asked without being driven.
+ *
+ * @param address it was asked at
+ * @param datasheet what it declares
+ * @param identity boot and session
+ * @param uptimeMillis since boot, ms
+ * @param deviceSeconds device time, s
+ * @param joulesByAccount net energy in the meter's registers, J, one per account
+ * @param least smallest conductance read, S
+ * @param mean of the conductances read, S
+ * @param most largest conductance read, S
+ */
+@SuppressWarnings("ArrayRecordComponent") // a result to print, never compared
+public record Probe(
+        String address,
+        Datasheet datasheet,
+        DeviceIdentity identity,
+        long uptimeMillis,
+        double deviceSeconds,
+        double[] joulesByAccount,
+        double least,
+        double mean,
+        double most) {
+
+    /**
+     * Asks a device: hello, datasheet, status, meter, one read of the whole array.
+     *
+     * @param deviceSeed of an emulated device in this process
+     * @throws LinkException when it cannot be reached
+     */
+    public static Probe of(String address, long deviceSeed, Host host) throws LinkException {
+        SessionOptions options =
+                SessionOptions.builder(host.nanoTime(), host.identifier()).build();
+        DeviceAddress at = DeviceAddress.parse(address);
+        try (Session session = Session.open(Carriers.open(at, deviceSeed, host), options)) {
+            Datasheet datasheet = session.datasheet();
+            var status = session.status();
+            MeterLatch meter = session.meter();
+            Receipt receipt =
+                    session.execute(new ReadRequest(datasheet.geometry().whole(), 1));
+            double[] spread = spread(datasheet.converter(), receipt.readout());
+            return new Probe(
+                    address,
+                    datasheet,
+                    session.identity(),
+                    status.uptimeMillis(),
+                    status.deviceSeconds(),
+                    joules(datasheet, meter),
+                    spread[0],
+                    spread[1],
+                    spread[2]);
+        }
+    }
+
+    private static double[] joules(Datasheet datasheet, MeterLatch meter) {
+        double[] joules = new double[EnergyAccount.count()];
+        for (int i = 0; i < joules.length; i++) {
+            joules[i] = (meter.delivered()[i] - meter.returned()[i])
+                    * datasheet.meter().get(i).lsbJoules();
+        }
+        return joules;
+    }
+
+    private static double[] spread(ReadConverter converter, @org.jspecify.annotations.Nullable Readout readout) {
+        if (readout == null) {
+            return new double[] {Double.NaN, Double.NaN, Double.NaN};
+        }
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        double sum = 0;
+        for (int code : readout.codes()) {
+            double siemens = converter.siemens(code);
+            least = Math.min(least, siemens);
+            most = Math.max(most, siemens);
+            sum += siemens;
+        }
+        return new double[] {least, sum / readout.codes().length, most};
+    }
+}

@@ -1,0 +1,35 @@
+package org.limbench.bench;
+
+import org.limbench.training.TrainingPlan;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Everything a run depends on besides the device itself; kept in the journal so that a killed run can go on.
+ *
+ * @param device address, as {@link DeviceAddress} reads it
+ * @param deviceSeed seed of an emulated device in this process
+ * @param task name of the workload
+ * @param plan how to train, the host's seed included
+ */
+public record RunConfiguration(String device, long deviceSeed, String task, TrainingPlan plan) {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    /** As one JSON document. */
+    public String toJson() {
+        return MAPPER.writeValueAsString(this);
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @throws IllegalArgumentException when it is not that
+     */
+    public static RunConfiguration fromJson(String json) {
+        try {
+            return MAPPER.readValue(json, RunConfiguration.class);
+        } catch (JacksonException broken) {
+            throw new IllegalArgumentException("run configuration: " + broken.getOriginalMessage(), broken);
+        }
+    }
+}

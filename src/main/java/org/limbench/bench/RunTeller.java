@@ -1,0 +1,79 @@
+package org.limbench.bench;
+
+import org.limbench.assessment.Knowledge;
+import org.limbench.assessment.Segment;
+import org.limbench.device.Readout;
+import org.limbench.ledger.RunLedger;
+import org.limbench.training.ArmOutcome;
+import org.limbench.training.ArmPlan;
+import org.limbench.training.RetentionPoint;
+import org.limbench.training.RunListener;
+import org.limbench.training.UpdateStep;
+
+/** Tells the ledger what the training loop is doing, and passes everything on to whoever watches. */
+final class RunTeller implements RunListener {
+    private final RunLedger ledger;
+    private final RunListener watcher;
+    private boolean fromPowerOn;
+
+    RunTeller(RunLedger ledger, boolean deviceIsFresh, RunListener watcher) {
+        this.ledger = ledger;
+        this.fromPowerOn = deviceIsFresh;
+        this.watcher = watcher;
+    }
+
+    @Override
+    public void armStarted(ArmPlan arm) {
+        ledger.armStarted(arm.name(), fromPowerOn);
+        fromPowerOn = false;
+        watcher.armStarted(arm);
+    }
+
+    @Override
+    public void segmentStarted(org.limbench.training.Segment segment) {
+        switch (segment) {
+            case RESET -> ledger.segmentStarted(Segment.RESET, Knowledge.TARGET_ONLY);
+            case TRAIN -> ledger.segmentStarted(Segment.TRAINING, Knowledge.READS_INSIDE);
+            case CONSOLIDATE -> ledger.segmentStarted(Segment.CONSOLIDATION, Knowledge.TARGET_ONLY);
+            case EVALUATE -> ledger.segmentStarted(Segment.EVALUATION, Knowledge.TARGET_ONLY);
+            case AGE -> ledger.segmentStarted(Segment.AGEING, Knowledge.TARGET_ONLY);
+        }
+        watcher.segmentStarted(segment);
+    }
+
+    @Override
+    public void metric(String name, double value) {
+        ledger.metric(name, value);
+        watcher.metric(name, value);
+    }
+
+    @Override
+    public void resetDone(Readout before, Readout after) {
+        watcher.resetDone(before, after);
+    }
+
+    @Override
+    public void updateDone(UpdateStep step) {
+        watcher.updateDone(step);
+    }
+
+    @Override
+    public void retention(RetentionPoint point) {
+        watcher.retention(point);
+    }
+
+    @Override
+    public void progress(long done, long total) {
+        watcher.progress(done, total);
+    }
+
+    @Override
+    public void note(String line) {
+        watcher.note(line);
+    }
+
+    @Override
+    public void armFinished(ArmOutcome outcome) {
+        watcher.armFinished(outcome);
+    }
+}

@@ -1,0 +1,171 @@
+package org.limbench.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.limbench.emulator.DeviceOptions;
+import org.limbench.emulator.DeviceServer;
+import org.limbench.emulator.EmulatedDevice;
+import org.limbench.emulator.FaultPlan;
+import org.limbench.profile.DeviceProfile;
+import org.limbench.transport.LinkException;
+import org.limbench.transport.Listener;
+import org.limbench.transport.mqtt.MqttAddress;
+import org.limbench.transport.mqtt.MqttListener;
+import org.limbench.transport.mqtt.MqttPresence;
+import org.limbench.transport.serial.PtyListener;
+import org.limbench.transport.tcp.TcpListener;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Emulated devices offered on serial ports, TCP and MQTT, each by a thread per carrier, until stopped.
+ *
+ * <p>With several devices the serial path, the TCP port (unless 0) and the MQTT id of the n-th get n added, from 0.
+ */
+public final class Serving implements AutoCloseable {
+    private static final long STOP_SECONDS = 2;
+
+    private final List<Map<String, Object>> ready = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicReference<@Nullable LinkException> failure = new AtomicReference<>();
+
+    private Serving() {}
+
+    /**
+     * What to offer and where.
+     *
+     * @param serial path of the first device's port; null for none
+     * @param tcp {@code host:port} of the first device; null for none
+     * @param mqtt address of the first device at its broker; null for none
+     * @param count number of devices, 1..64
+     * @param seed of the first device; the n-th has n more
+     */
+    public record Offer(
+            DeviceProfile profile,
+            @Nullable Path serial,
+            DeviceAddress.@Nullable Tcp tcp,
+            @Nullable MqttAddress mqtt,
+            int count,
+            long seed,
+            FaultPlan faults) {
+        public Offer {
+            if (count < 1 || count > 64) {
+                throw new IllegalArgumentException("count is " + count + "; allowed: 1 to 64");
+            }
+            if (serial == null && tcp == null && mqtt == null) {
+                throw new IllegalArgumentException(
+                        "no carrier given; allowed: --serial PATH, --tcp HOST:PORT, --mqtt URL");
+            }
+        }
+    }
+
+    /**
+     * Opens every carrier, then serves.
+     *
+     * @throws LinkException when a carrier cannot be opened; nothing is left behind then
+     */
+    public static Serving start(Offer offer, Host host) throws LinkException {
+        Serving serving = new Serving();
+        try {
+            for (int n = 0; n < offer.count(); n++) {
+                serving.add(offer, n, host);
+            }
+        } catch (LinkException | RuntimeException failed) {
+            serving.close();
+            throw failed;
+        }
+        return serving;
+    }
+
+    /** One entry a device: the addresses it can be reached at, by carrier. */
+    public List<Map<String, Object>> ready() {
+        return List.copyOf(ready);
+    }
+
+    /**
+     * Waits until stopped, or until a carrier fails.
+     *
+     * @throws LinkException when a carrier has failed
+     */
+    public void await() throws LinkException, InterruptedException {
+        stopped.await();
+        LinkException failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    private void add(Offer offer, int n, Host host) throws LinkException {
+        EmulatedDevice device = Carriers.emulated(
+                offer.profile(),
+                offer.seed() + n,
+                DeviceOptions.of(host::identifier, host.nanoTime()).withFaults(offer.faults()));
+        Map<String, Object> addresses = new LinkedHashMap<>();
+        addresses.put("profile", offer.profile().name());
+        addresses.put("seed", offer.seed() + n);
+        if (offer.serial() != null) {
+            Path path = n == 0 ? offer.serial() : Path.of(offer.serial() + "-" + n);
+            serve(new PtyListener(path, null), device, offer.faults());
+            addresses.put("serial", path.toString());
+        }
+        if (offer.tcp() != null) {
+            int port = offer.tcp().port() == 0 ? 0 : offer.tcp().port() + n;
+            TcpListener listener = new TcpListener(offer.tcp().host(), port);
+            addresses.put("tcp", offer.tcp().host() + ":" + listener.port());
+            serve(listener, device, offer.faults());
+        }
+        if (offer.mqtt() != null) {
+            MqttAddress first = offer.mqtt();
+            MqttAddress address = n == 0
+                    ? first
+                    : new MqttAddress(
+                            first.tls(),
+                            first.user(),
+                            first.host(),
+                            first.port(),
+                            first.bench(),
+                            first.device() + "-" + n);
+            serve(mqtt(address, device, host), device, offer.faults());
+            addresses.put("mqtt", address.toString());
+        }
+        ready.add(addresses);
+    }
+
+    private static MqttListener mqtt(MqttAddress address, EmulatedDevice device, Host host) throws LinkException {
+        String description = JsonMapper.shared().writeValueAsString(device.datasheet());
+        MqttPresence presence = MqttPresence.of(String.format("%016x", device.bootId()), description);
+        return MqttListener.open(address, Carriers.mqttOptions(host), presence);
+    }
+
+    private void serve(Listener listener, EmulatedDevice device, FaultPlan faults) {
+        threads.add(new DeviceServer(device, faults).start(listener, () -> stopped.getCount() > 0, gone -> {
+            failure.compareAndSet(null, gone);
+            stopped.countDown();
+        }));
+    }
+
+    /** Stops serving and takes every carrier away; from any thread, idempotent. */
+    public void stop() {
+        stopped.countDown();
+        for (Thread thread : threads) {
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,188 @@
+package org.limbench.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.limbench.device.ArrayCommand;
+import org.limbench.device.Datasheet;
+import org.limbench.device.Receipt;
+import org.limbench.driver.ArrayDriver;
+import org.limbench.driver.CommandJournal;
+import org.limbench.driver.LinkStatistics;
+import org.limbench.driver.Session;
+import org.limbench.driver.SessionOptions;
+import org.limbench.ledger.ArmTotals;
+import org.limbench.ledger.LinkCounters;
+import org.limbench.ledger.RunHeader;
+import org.limbench.ledger.RunLedger;
+import org.limbench.ledger.RunRecord;
+import org.limbench.ledger.RunRecordFile;
+import org.limbench.training.ArmPlan;
+import org.limbench.training.Arms;
+import org.limbench.training.RunListener;
+import org.limbench.training.Trainer;
+import org.limbench.training.TrainingOutcome;
+import org.limbench.training.Workload;
+import org.limbench.training.Workloads;
+import org.limbench.transport.Link;
+import org.limbench.transport.LinkException;
+
+/**
+ * One training run from address to run record: device, session, journal, ledger and training loop wired together.
+ *
+ * <p>Single-threaded. Whatever stops it, the journal holds every command that was answered.
+ */
+public final class TrainingRun {
+    /** Data, their split and the optimum belong to the task: every seed of a run is scored on the same held-out examples. */
+    private static final long TASK_SEED = 0;
+
+    private final RunConfiguration configuration;
+    private final DeviceAddress address;
+    private final Host host;
+    private final BookedJournal journal = new BookedJournal();
+
+    private TrainingRun(RunConfiguration configuration, Host host) {
+        this.configuration = configuration;
+        this.address = DeviceAddress.parse(configuration.device());
+        this.host = host;
+    }
+
+    /**
+     * Starts a run in a directory that holds none yet and carries it to its end.
+     *
+     * @param version of this program, for the record
+     * @param watcher told what the run is doing
+     * @throws IOException when device, link or files fail
+     */
+    public static RunRecord start(
+            RunConfiguration configuration,
+            String runId,
+            String version,
+            Path directory,
+            Host host,
+            RunListener watcher)
+            throws IOException {
+        TrainingRun run = new TrainingRun(configuration, host);
+        long started = host.nanoTime().getAsLong();
+        Workload workload =
+                Workloads.named(configuration.task(), configuration.plan().seed());
+        try (Session session = run.connect(null)) {
+            for (ArmPlan arm : Arms.of(configuration.plan(), session.datasheet())) {
+                Trainer.requireFeasible(session, workload, configuration.plan(), arm);
+            }
+            boolean fresh = session.status().deviceSeconds() == 0;
+            RunHeader header = new RunHeader(
+                    runId, version, configuration.plan().seed(), configuration.toJson(), session.datasheet());
+            try (RunLedger ledger = RunLedger.create(directory, header, host.nanoTime())) {
+                return run.carryOut(session, session, ledger, workload, new RunTeller(ledger, fresh, watcher), started);
+            }
+        }
+    }
+
+    /**
+     * Goes on with a run that was killed.
+     *
+     * @throws IOException when device, link or files fail
+     * @throws IllegalStateException when the run had come to its end, or what answers is not its device
+     */
+    public static RunRecord resume(Path directory, Host host, RunListener watcher) throws IOException {
+        long started = host.nanoTime().getAsLong();
+        try (RunLedger ledger = RunLedger.resume(directory, host.nanoTime())) {
+            TrainingRun run =
+                    new TrainingRun(RunConfiguration.fromJson(ledger.header().configuration()), host);
+            Workload workload = Workloads.named(
+                    run.configuration.task(), run.configuration.plan().seed());
+            RunLedger.Before before = ledger.before();
+            try (Session session = run.connect(before.session())) {
+                requireSameDevice(ledger.header().datasheet(), session.datasheet());
+                boolean inProcess = run.address instanceof DeviceAddress.Emulated;
+                boolean sameBoot = before.bootId() == session.identity().bootId();
+                ResumingDriver driver = new ResumingDriver(session, ledger, inProcess, sameBoot);
+                run.journal.muteWhile(driver::replaying);
+                boolean fresh = before.arms() == 0 ? session.status().deviceSeconds() == 0 : before.fromPowerOn();
+                return run.carryOut(session, driver, ledger, workload, new RunTeller(ledger, fresh, watcher), started);
+            }
+        }
+    }
+
+    private static void requireSameDevice(Datasheet before, Datasheet now) {
+        if (!before.equals(now)) {
+            throw new IllegalStateException("the run was begun on " + before.device() + " " + before.firmware()
+                    + ", now " + now.device() + " " + now.firmware() + " answers, with another datasheet");
+        }
+    }
+
+    private Session connect(@Nullable Long supersedes) throws LinkException {
+        SessionOptions.Builder options =
+                SessionOptions.builder(host.nanoTime(), host.identifier()).journal(journal);
+        if (supersedes != null) {
+            options.supersedes(supersedes);
+        }
+        if (!(address instanceof DeviceAddress.Emulated)) {
+            options.reconnect(() -> Carriers.reopen(address, configuration.deviceSeed(), host));
+        }
+        return Session.open(open(), options.build());
+    }
+
+    private Link open() throws LinkException {
+        return Carriers.open(address, configuration.deviceSeed(), host);
+    }
+
+    private RunRecord carryOut(
+            Session session, ArrayDriver driver, RunLedger ledger, Workload workload, RunTeller teller, long started)
+            throws IOException {
+        journal.bookIn(ledger);
+        ledger.session(
+                configuration.device(),
+                session.identity().bootId(),
+                session.identity().session());
+        TrainingOutcome outcome = Trainer.run(driver, workload, configuration.plan(), teller);
+        LinkCounters counters = counters(session.statistics());
+        ledger.link(counters);
+        List<ArmTotals> arms = ledger.finish();
+        double seconds = (host.nanoTime().getAsLong() - started) * 1e-9;
+        RunRecord record =
+                new RecordWriter(ledger.header(), configuration, session, outcome, arms).record(counters, seconds);
+        RunRecordFile.write(ledger.directory(), record);
+        return record;
+    }
+
+    private static LinkCounters counters(LinkStatistics statistics) {
+        return new LinkCounters(
+                statistics.framesSent(),
+                statistics.framesReceived(),
+                statistics.retransmissions(),
+                statistics.corruptFrames(),
+                statistics.duplicatesSuppressed(),
+                statistics.payloadBytes());
+    }
+
+    /** Books every command of the session, once; silent as long as a rebuilt device is driven through the journal. */
+    private static final class BookedJournal implements CommandJournal {
+        private @Nullable RunLedger ledger;
+        private java.util.function.BooleanSupplier muted = () -> false;
+
+        void bookIn(RunLedger books) {
+            ledger = books;
+        }
+
+        void muteWhile(java.util.function.BooleanSupplier condition) {
+            muted = condition;
+        }
+
+        @Override
+        public void intent(long commandId, ArrayCommand command) {
+            if (ledger != null && !muted.getAsBoolean()) {
+                ledger.intent(commandId, command);
+            }
+        }
+
+        @Override
+        public void receipt(long commandId, ArrayCommand command, Receipt receipt) {
+            if (ledger != null && !muted.getAsBoolean()) {
+                ledger.receipt(commandId, command, receipt);
+            }
+        }
+    }
+}
