@@ -1,14 +1,124 @@
 package org.limbench.cli;
 
+import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The {@code limbench} command. */
-@Command(name = "limbench", mixinStandardHelpOptions = true, version = "limbench 0.1.0-SNAPSHOT")
-public final class Main {
-    private Main() {}
+@Command(
+        name = "limbench",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "A bench for analog learning-in-memory arrays: drive or emulate a device,"
+                + " meter every update, compare it with the bounds.",
+        footer = {"", "Example: limbench run --seed 7", "Each command has --help with an example."},
+        subcommands = {
+            RunCommand.class,
+            EmulateCommand.class,
+            ProbeCommand.class,
+            ProfileCommand.class,
+            ReportCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
+public final class Main implements Runnable {
+    private final Console console;
 
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show where an error comes from.")
+    private boolean verbose;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private Main(Console console) {
+        this.console = console;
+    }
+
+    /** Runs a command and exits with its code. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        // Paho logs through java.util.logging, to stderr, where only we speak
+        Logger.getLogger("").setLevel(Level.OFF);
+        Console console = Console.ofProcess();
+        int code = run(console, Path.of("limbench.yaml"), arguments);
+        console.out().flush();
+        console.err().flush();
+        System.exit(code);
+    }
+
+    /** Runs a command and returns its exit code. */
+    static int run(Console console, Path settings, String... arguments) {
+        CommandLine line = new CommandLine(new Main(console), new ConsoleFactory(console));
+        Main main = line.getCommand();
+        Failures failures = new Failures(() -> main.verbose);
+        line.setOut(console.out())
+                .setErr(console.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .setUsageHelpWidth(80);
+        try {
+            Defaults defaults = new Defaults(console.environment(), settings);
+            defaults.requireKnown(optionNames(line));
+            line.setDefaultValueProvider(defaults);
+        } catch (IllegalArgumentException broken) {
+            console.say("limbench: " + broken.getMessage());
+            return ExitCode.BAD_INPUT;
+        }
+        return line.execute(arguments);
+    }
+
+    private static SortedSet<String> optionNames(CommandLine line) {
+        SortedSet<String> names = new TreeSet<>();
+        for (CommandLine sub : line.getSubcommands().values()) {
+            sub.getCommandSpec()
+                    .options()
+                    .forEach(option -> names.add(option.longestName().replaceFirst("^--?", "")));
+            names.addAll(optionNames(sub));
+        }
+        return names;
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            spec.commandLine().usage(console.out());
+        }
+    }
+
+    /** Hands the console to every command. */
+    private record ConsoleFactory(Console console) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            try {
+                return type.getDeclaredConstructor(Console.class).newInstance(console);
+            } catch (NoSuchMethodException withoutConsole) {
+                return CommandLine.defaultFactory().create(type);
+            }
+        }
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        static final String DEVELOPMENT = "development";
+
+        static String text() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return version == null ? DEVELOPMENT : version;
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"limbench " + text()};
+        }
     }
 }

@@ -1,0 +1,122 @@
+package org.limbench.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.limbench.bench.DeviceAddress;
+import org.limbench.bench.Serving;
+import org.limbench.emulator.FaultPlan;
+import org.limbench.profile.ProfileLibrary;
+import org.limbench.transport.LinkException;
+import org.limbench.transport.mqtt.MqttAddress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code limbench emulate}: serves emulated devices until stopped. */
+@Command(
+        name = "emulate",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = {
+            "Serve emulated devices on serial ports, TCP or MQTT until stopped (Ctrl-C).",
+            "Prints one JSON line on stdout when they can be reached."
+        },
+        footer = {"", "Example: limbench emulate --profile lim-chain --serial ./lim0"})
+final class EmulateCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "lim-chain",
+            description = "Profile name or YAML file (${DEFAULT-VALUE}).")
+    private String profile = "";
+
+    @Option(
+            names = "--serial",
+            paramLabel = "PATH",
+            description = "Offer a pseudo-terminal at this path (a symbolic link to it).")
+    private @Nullable Path serial;
+
+    @Option(names = "--tcp", paramLabel = "HOST:PORT", description = "Offer a TCP port; port 0 takes a free one.")
+    private @Nullable String tcp;
+
+    @Option(
+            names = "--mqtt",
+            paramLabel = "URL",
+            description =
+                    "Offer over a broker, mqtt://[user@]host[:port]; the password comes from LIMBENCH_MQTT_PASSWORD.")
+    private @Nullable String mqtt;
+
+    @Option(
+            names = "--bench",
+            paramLabel = "NAME",
+            defaultValue = "bench",
+            description = "Bench in the MQTT topics (${DEFAULT-VALUE}).")
+    private String bench = "";
+
+    @Option(
+            names = "--id",
+            paramLabel = "NAME",
+            defaultValue = "lim0",
+            description = "Device in the MQTT topics (${DEFAULT-VALUE}).")
+    private String id = "";
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Number of devices (${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Seed of the first device (${DEFAULT-VALUE}).")
+    private long seed;
+
+    EmulateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws LinkException {
+        Serving.Offer offer = new Serving.Offer(
+                ProfileLibrary.load(profile),
+                serial,
+                tcp == null ? null : DeviceAddress.listening(tcp),
+                mqtt == null ? null : MqttAddress.parse(mqtt + (mqtt.endsWith("/") ? "" : "/") + bench + "/" + id),
+                count,
+                seed,
+                FaultPlan.none());
+        try (Serving serving = Serving.start(offer, console.host())) {
+            Thread here = Thread.currentThread();
+            Thread stop = new Thread(() -> {
+                serving.stop();
+                here.interrupt();
+            });
+            Runtime.getRuntime().addShutdownHook(stop);
+            announce(serving.ready());
+            serving.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return ExitCode.DONE;
+    }
+
+    private void announce(List<Map<String, Object>> devices) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("ready", true);
+        line.putAll(devices.get(0));
+        if (devices.size() > 1) {
+            line.put("devices", devices);
+        }
+        console.out().println(JsonMapper.shared().writeValueAsString(line));
+        console.out().flush();
+    }
+}

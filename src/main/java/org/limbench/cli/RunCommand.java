@@ -1,0 +1,255 @@
+package org.limbench.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.limbench.bench.Host;
+import org.limbench.bench.RunConfiguration;
+import org.limbench.bench.SeedSummary;
+import org.limbench.bench.TrainingRun;
+import org.limbench.ledger.RunRecord;
+import org.limbench.ledger.RunRecordFile;
+import org.limbench.training.Approach;
+import org.limbench.training.LearningRate;
+import org.limbench.training.RetentionSpecification;
+import org.limbench.training.TrainingPlan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code limbench run}: trains a workload on an array, logs the energy of every update, compares it with the bounds. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Train a workload on an array; log energy per update; compare with the bounds.",
+        footer = {
+            "",
+            "Devices: emulated:PROFILE[?rows=R&columns=C]  serial:PATH[?baud=N]  tcp:HOST:PORT",
+            "         mqtt://[USER@]HOST[:PORT]/BENCH/DEVICE (password: LIMBENCH_MQTT_PASSWORD)",
+            "",
+            "Example: limbench run --device serial:./lim0 --task digits --seed 7"
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final DateTimeFormatter RUN_ID =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Console console;
+
+    @Option(
+            names = "--device",
+            paramLabel = "ADDRESS",
+            defaultValue = "emulated:lim-chain",
+            description = "Where the device is (${DEFAULT-VALUE}).")
+    private String device = "";
+
+    @Option(
+            names = "--device-seed",
+            paramLabel = "S",
+            description = "Seed of an emulated device in this process (the same as --seed).")
+    private @Nullable Long deviceSeed;
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            defaultValue = "digits",
+            description = "digits, quadratic or csv:FILE (${DEFAULT-VALUE}).")
+    private String task = "";
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Seed of split, order and pulses (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Run N seeds from --seed on; means and standard errors (${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "Passes over the training examples (${DEFAULT-VALUE}).")
+    private int epochs;
+
+    @Option(
+            names = "--updates",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Number of updates instead of epochs.")
+    private int updates;
+
+    @Option(
+            names = "--arms",
+            paramLabel = "ARM",
+            split = ",",
+            description =
+                    "Arms to run: lim, unconsolidated, fixed, lowered; pulsed without a tunable barrier (all the device can run).")
+    private List<String> arms = List.of();
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "RULE",
+            defaultValue = "1/n",
+            description = "Learning rate: 1/n, 1/sqrt(n), constant, exponential, fn (${DEFAULT-VALUE}).")
+    private String schedule = "";
+
+    @Option(
+            names = "--eta",
+            paramLabel = "ETA",
+            defaultValue = "0.1",
+            description = "First learning rate (${DEFAULT-VALUE}).")
+    private double eta;
+
+    @Option(
+            names = "--eta-scale",
+            paramLabel = "N",
+            defaultValue = "1500",
+            description = "Updates over which it falls (${DEFAULT-VALUE}).")
+    private double etaScale;
+
+    @Option(
+            names = "--approach",
+            paramLabel = "NAME",
+            defaultValue = "fixed-tilt",
+            description = "fixed-tilt or fixed-barrier (${DEFAULT-VALUE}).")
+    private String approach = "";
+
+    @Option(
+            names = "--tilt",
+            paramLabel = "KT",
+            defaultValue = "2",
+            description = "Tilt of the pulses, kT (${DEFAULT-VALUE}).")
+    private double tilt;
+
+    @Option(
+            names = "--hold",
+            paramLabel = "KT",
+            defaultValue = "24",
+            description = "Rest barrier while training, kT (${DEFAULT-VALUE}).")
+    private double hold;
+
+    @Option(names = "--slots", paramLabel = "N", description = "Bit-line length of an update (the recipe's).")
+    private @Nullable Integer slots;
+
+    @Option(
+            names = "--retention-years",
+            paramLabel = "Y",
+            defaultValue = "10",
+            description = "How long the memory must keep, and is aged (${DEFAULT-VALUE}).")
+    private double years;
+
+    @Option(
+            names = "--retention-error",
+            paramLabel = "P",
+            defaultValue = "1e-9",
+            description = "Allowed probability of any jump in that time (${DEFAULT-VALUE}).")
+    private double retentionError;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the run's files go (runs/<run-id>).")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "Go on with a run that was killed; all else comes from its journal.")
+    private @Nullable Path resume;
+
+    @Option(names = "--json", description = "Print run.json on stdout and nothing else.")
+    private boolean json;
+
+    RunCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (seeds < 1 || seeds > 1000) {
+            throw new IllegalArgumentException("--seeds is " + seeds + "; allowed: 1 to 1000");
+        }
+        RunRecord record;
+        try (Interruption interruption = new Interruption();
+                RunWatcher watcher = new RunWatcher(console, interruption)) {
+            record = resume != null ? resumed(resume, watcher) : started(watcher);
+            watcher.done();
+        } catch (Interruption.Stopped stopped) {
+            return ExitCode.INTERRUPTED;
+        }
+        print(record);
+        return ExitCode.DONE;
+    }
+
+    private RunRecord resumed(Path directory, RunWatcher watcher) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new IllegalArgumentException("--resume is '" + directory + "'; allowed: the directory of a run");
+        }
+        watcher.writesTo(directory);
+        RunRecord record = TrainingRun.resume(directory, console.host(), watcher);
+        RunPages.write(directory, record);
+        return record;
+    }
+
+    private RunRecord started(RunWatcher watcher) throws IOException {
+        String runId =
+                RUN_ID.format(Clock.systemUTC().instant()) + "-" + task.replaceAll("[^A-Za-z0-9.-]+", "-") + "-" + seed;
+        Path directory = out != null ? out : Path.of("runs", runId);
+        Host host = console.host();
+        List<RunRecord> records = new ArrayList<>();
+        for (long s = seed; s < seed + seeds; s++) {
+            Path own = seeds == 1 ? directory : directory.resolve("seed-" + s);
+            watcher.writesTo(own);
+            watcher.seed(s, seeds);
+            RunConfiguration configuration =
+                    new RunConfiguration(device, deviceSeed != null ? deviceSeed : s, task, plan(s));
+            RunRecord record = TrainingRun.start(configuration, runId, Main.Version.text(), own, host, watcher);
+            RunPages.write(own, record);
+            records.add(record);
+        }
+        RunRecord summary = SeedSummary.of(runId, records);
+        if (seeds > 1) {
+            RunRecordFile.write(directory, summary);
+            RunPages.write(directory, summary);
+        }
+        watcher.writesTo(directory);
+        return summary;
+    }
+
+    private TrainingPlan plan(long ofSeed) {
+        RetentionSpecification retention = new RetentionSpecification(years, retentionError);
+        TrainingPlan.Builder plan = TrainingPlan.builder()
+                .seed(ofSeed)
+                .epochs(epochs)
+                .updates(updates)
+                .arms(arms)
+                .learningRate(new LearningRate(LearningRate.Rule.named(schedule), eta, etaScale))
+                .approach(Approach.named(approach))
+                .tiltKt(tilt)
+                .holdKt(hold)
+                .retention(retention)
+                .ageSeconds(retention.seconds());
+        if (slots != null) {
+            plan.slots(slots);
+        }
+        return plan.build();
+    }
+
+    private void print(RunRecord record) {
+        if (json) {
+            console.out().println(RunRecordFile.toJson(record));
+        } else {
+            new RunTable(record).lines().forEach(console.out()::println);
+        }
+    }
+}

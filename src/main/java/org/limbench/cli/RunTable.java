@@ -1,0 +1,150 @@
+package org.limbench.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.limbench.assessment.BoundResult;
+import org.limbench.ledger.RunRecord;
+import org.limbench.thermodynamics.PhysicalConstants;
+
+/** A run as text of at most 80 columns: the arms, then the bounds of the first one. */
+final class RunTable {
+    private static final String DASH = "-";
+
+    private final RunRecord run;
+
+    RunTable(RunRecord run) {
+        this.run = run;
+    }
+
+    /** All lines. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s on %s (%s), %s, %.5g K",
+                run.task().name(),
+                run.device().profile().name(),
+                run.energy().provenance(),
+                seeds(),
+                run.temperatureKelvin()));
+        lines.add("");
+        lines.addAll(arms());
+        lines.add("");
+        lines.addAll(bounds());
+        return lines;
+    }
+
+    private String seeds() {
+        List<Long> seeds = run.seeds();
+        return seeds == null || seeds.size() < 2
+                ? "seed " + run.seed()
+                : seeds.size() + " seeds from " + seeds.get(0) + ", mean and standard error";
+    }
+
+    private List<String> arms() {
+        Score score = Score.of(run.arms());
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format("%-14s %21s  %21s  %16s", "", score.title(), "kT per update", "less than fixed"));
+        lines.add(String.format(
+                "%-14s %10s %10s  %10s %10s  %8s %7s", "arm", "trained", "aged", "core", "all-in", "core", "all-in"));
+        double kt = PhysicalConstants.BOLTZMANN * run.temperatureKelvin();
+        for (RunRecord.Arm arm : run.arms()) {
+            RunRecord.Relative relative = arm.relativeToFixed();
+            lines.add(String.format(
+                            Locale.ROOT,
+                            "%-14s %10s %10s  %10s %10s  %8s %7s",
+                            arm.name(),
+                            score.text(arm, "Trained"),
+                            score.text(arm, "Aged"),
+                            figure(arm.perUpdate().coreJoules() / kt, error(arm, "coreJoules", kt)),
+                            figure(arm.perUpdate().allInJoules() / kt, error(arm, "allInJoules", kt)),
+                            relative == null ? DASH : String.format(Locale.ROOT, "%.3g x", relative.core()),
+                            relative == null ? DASH : String.format(Locale.ROOT, "%.3g x", relative.allIn()))
+                    .stripTrailing());
+        }
+        return lines;
+    }
+
+    private static double error(RunRecord.Arm arm, String name, double unit) {
+        Map<String, Double> errors = arm.standardErrors();
+        Double error = errors == null ? null : errors.get(name);
+        return error == null ? Double.NaN : error / unit;
+    }
+
+    /** Value, with its standard error where there is one, in at most ten characters. */
+    private static String figure(double value, double standardError) {
+        String text = Math.abs(value) >= 1e5 ? scientific(value) : String.format(Locale.ROOT, "%.4g", value);
+        if (Double.isNaN(standardError)) {
+            return text;
+        }
+        if (Math.abs(value) >= 1000) {
+            return String.format(Locale.ROOT, "%s±%.0f%%", scientific(value), 100 * standardError / Math.abs(value));
+        }
+        return String.format(Locale.ROOT, "%.1f ±%.1f", value, standardError);
+    }
+
+    private static String scientific(double value) {
+        return String.format(Locale.ROOT, "%.2e", value).replace("e+0", "e").replace("e+", "e");
+    }
+
+    private List<String> bounds() {
+        List<String> lines = new ArrayList<>();
+        String arm = run.arms().isEmpty() ? "" : run.arms().get(0).name();
+        lines.add("bounds and estimates, arm " + arm + " (joules)");
+        lines.add(String.format(
+                "%-3s %-13s %-11s %10s %10s %8s  %s",
+                "", "segment", "status", "bound", "measured", "ratio", "verdict"));
+        for (BoundResult bound : run.bounds()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-3s %-13s %-11s %10s %10.3e %8s  %s",
+                    bound.id(),
+                    bound.segment().label(),
+                    bound.status().label(),
+                    bound.joules() == null ? DASH : String.format(Locale.ROOT, "%.3e", bound.joules()),
+                    bound.comparedJoules(),
+                    bound.ratio() == null ? DASH : String.format(Locale.ROOT, "%.3g x", bound.ratio()),
+                    bound.verdict().label()));
+        }
+        return lines;
+    }
+
+    /**
+     * The figure of merit of a task, found by its two metrics, e.g. accuracyTrained and accuracyAged.
+     *
+     * @param stem of the metric names
+     */
+    private record Score(@Nullable String stem) {
+        static Score of(List<RunRecord.Arm> arms) {
+            return new Score(arms.stream()
+                    .flatMap(arm -> arm.metrics().keySet().stream())
+                    .filter(name -> name.endsWith("Trained"))
+                    .findFirst()
+                    .map(name -> name.substring(0, name.length() - "Trained".length()))
+                    .orElse(null));
+        }
+
+        private boolean isShare() {
+            return "accuracy".equals(stem);
+        }
+
+        String title() {
+            return stem == null ? "score" : isShare() ? "accuracy, %" : stem;
+        }
+
+        String text(RunRecord.Arm arm, String suffix) {
+            Double value = stem == null ? null : arm.metrics().get(stem + suffix);
+            if (value == null) {
+                return DASH;
+            }
+            double scale = isShare() ? 100 : 1;
+            double error = error(arm, stem + suffix, 1 / scale);
+            return Double.isNaN(error)
+                    ? String.format(Locale.ROOT, isShare() ? "%.1f" : "%.4g", value * scale)
+                    : String.format(Locale.ROOT, isShare() ? "%.1f ±%.1f" : "%.3g±%.1g", value * scale, error);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.limbench.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.limbench.ledger.Journal;
+import org.limbench.training.ArmPlan;
+import org.limbench.training.RunListener;
+
+/** Shows a person how far a run is, and lets Ctrl-C end it between two updates. */
+final class RunWatcher implements RunListener, AutoCloseable {
+    private final Console console;
+    private final Interruption interruption;
+    private final Progress progress;
+    private @Nullable Path directory;
+    private @Nullable String arm;
+    private boolean finished;
+    private String prefix = "";
+
+    RunWatcher(Console console, Interruption interruption) {
+        this.console = console;
+        this.interruption = interruption;
+        this.progress = new Progress(console);
+    }
+
+    /** Where the files of what runs now are. */
+    void writesTo(Path runDirectory) {
+        directory = runDirectory;
+    }
+
+    /** Which seed runs now, out of how many. */
+    void seed(long seed, int seeds) {
+        prefix = seeds > 1 ? "seed " + seed + " " : "";
+        if (seeds == 1) {
+            console.say("seed " + seed);
+        }
+    }
+
+    @Override
+    public void armStarted(ArmPlan plan) {
+        arm = plan.name();
+        progress.start(prefix + plan.name(), 1);
+    }
+
+    @Override
+    public void progress(long done, long total) {
+        interruption.check();
+        progress.stepTo(done, total);
+    }
+
+    @Override
+    public void note(String line) {
+        console.say((arm == null ? "" : arm + ": ") + line);
+    }
+
+    /** The run came to its end. */
+    void done() {
+        finished = true;
+    }
+
+    @Override
+    public void close() {
+        progress.close();
+        if (directory == null) {
+            return;
+        }
+        if (finished) {
+            console.say("files: " + directory);
+        } else if (Files.exists(directory.resolve(Journal.NAME))) {
+            console.say("files so far: " + directory + "; 'limbench run --resume " + directory + "' goes on");
+        }
+    }
+}

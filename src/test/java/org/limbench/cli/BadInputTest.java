@@ -1,0 +1,137 @@
+package org.limbench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever is wrong with the input, one line says so, and the exit code tells its kind. */
+final class BadInputTest {
+    @TempDir
+    private Path directory;
+
+    private record Said(int code, String out, String err) {}
+
+    private Said limbench(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, name -> null);
+        int code = Main.run(console, directory.resolve("limbench.yaml"), arguments);
+        return new Said(code, out.toString(), err.toString());
+    }
+
+    private static void oneLine(Said said, int code, String... parts) {
+        assertThat(said.code()).as(said.err()).isEqualTo(code);
+        assertThat(said.err().lines().filter(line -> line.startsWith("limbench: ")))
+                .hasSize(1);
+        assertThat(said.err()).contains(parts).doesNotContain("\tat ");
+        assertThat(said.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    run --flag                                    | --flag
+                    run --seed x                                  | x
+                    run --seeds 0                                 | --seeds is 0
+                    run --task nosuchtask                         | digits
+                    run --task csv:/nonexistent.csv               | /nonexistent.csv
+                    run --device emulated:nosuchprofile           | nosuchprofile
+                    run --device somewhere                        | somewhere
+                    run --device tcp:127.0.0.1:99999              | 99999
+                    run --device serial:/dev/null?parity=odd      | parity
+                    run --arms lim,lim                            | twice
+                    run --arms pulsed                             | pulsed
+                    run --schedule 2/n                            | 1/sqrt(n)
+                    run --tilt -1                                 | -1
+                    run --hold 9999                               | 9999
+                    run --device emulated:lim-chain?rows=2        | 65 x 10
+                    run --resume /nonexistent                     | /nonexistent
+                    probe nowhere                                 | nowhere
+                    emulate                                       | --serial
+                    emulate --profile nosuchprofile --tcp x:1     | nosuchprofile
+                    emulate --tcp here                            | here
+                    profile show nosuchprofile                    | nosuchprofile
+                    nosuchcommand                                 | nosuchcommand
+                    """)
+    void isNamedInOneLine(String line, String part) {
+        String[] arguments = line.strip().split(" +");
+        boolean runs = arguments[0].equals("run") && !line.contains("--resume");
+        if (runs) {
+            arguments = append(arguments, "--out", directory.resolve("out").toString());
+        }
+        oneLine(limbench(arguments), ExitCode.BAD_INPUT, part.strip());
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    private static String[] append(String[] first, String... more) {
+        String[] all = java.util.Arrays.copyOf(first, first.length + more.length);
+        System.arraycopy(more, 0, all, first.length, more.length);
+        return all;
+    }
+
+    @Test
+    void aBrokenTableIsNamedWithItsLine() throws IOException {
+        Path shortRow = Files.writeString(directory.resolve("short.csv"), "1,2,0\n1,1\n");
+        oneLine(limbench("run", "--task", "csv:" + shortRow), ExitCode.BAD_INPUT, "short.csv", "line 2");
+        Path notANumber = Files.writeString(directory.resolve("nan.csv"), "1,2,0\n1,NaN,1\n");
+        oneLine(limbench("run", "--task", "csv:" + notANumber), ExitCode.BAD_INPUT, "nan.csv", "line 2", "NaN");
+    }
+
+    @Test
+    void anUnknownKeyOfTheSettingsFileIsNamed() throws IOException {
+        Files.writeString(directory.resolve("limbench.yaml"), "sede: 7\n");
+        oneLine(limbench("profile", "list"), ExitCode.BAD_INPUT, "limbench.yaml", "sede");
+    }
+
+    @Test
+    void aPortThatDoesNotExistIsALinkFailure() {
+        oneLine(limbench("probe", "serial:" + directory.resolve("tty")), ExitCode.DEVICE_FAILED, "tty");
+    }
+
+    @Test
+    void aPortNobodyListensOnIsALinkFailure() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        oneLine(limbench("probe", "tcp:127.0.0.1:" + port), ExitCode.DEVICE_FAILED, String.valueOf(port));
+    }
+
+    @Test
+    void aDeviceThatMakesNoiseIsReported() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread noise = new Thread(() -> {
+                try (Socket peer = server.accept();
+                        OutputStream out = peer.getOutputStream()) {
+                    while (peer.getInputStream().read() >= 0) {
+                        out.write("\0HTTP/1.1 400 Bad Request\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    }
+                } catch (IOException hostIsGone) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            noise.start();
+            oneLine(limbench("probe", "tcp:127.0.0.1:" + server.getLocalPort()), ExitCode.DEVICE_FAILED, "127.0.0.1");
+            noise.join();
+        }
+    }
+
+    @Test
+    void aDirectoryThatHoldsARunIsNotWrittenOver() {
+        String out = directory.resolve("run").toString();
+        String[] small = {"run", "--task", "quadratic", "--updates", "3", "--arms", "lim", "--out", out};
+        assertThat(limbench(small).code()).isZero();
+        oneLine(limbench(small), ExitCode.BAD_INPUT, "journal.bin");
+    }
+}

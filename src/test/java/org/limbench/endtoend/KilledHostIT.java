@@ -1,0 +1,131 @@
+package org.limbench.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.limbench.testkit.Limbench;
+
+/** A host that dies in the middle: what it leaves, and how the run goes on. */
+final class KilledHostIT {
+    private static final String[] RUN = {
+        "--task", "digits", "--updates", "3000", "--arms", "lim", "--seed", "9", "--out"
+    };
+
+    @TempDir
+    private Path directory;
+
+    private static String[] run(String device, Path out) {
+        String[] arguments = new String[RUN.length + 4];
+        arguments[0] = "run";
+        arguments[1] = "--device";
+        arguments[2] = device;
+        System.arraycopy(RUN, 0, arguments, 3, RUN.length);
+        arguments[arguments.length - 1] = out.toString();
+        return arguments;
+    }
+
+    /** Kills the run once its journal has grown past a size. */
+    private void killAt(Limbench limbench, String device, Path out, long journalBytes) throws Exception {
+        try (Limbench.Running run = limbench.background(run(device, out))) {
+            Path journal = out.resolve("journal.bin");
+            while (run.process().isAlive() && !(Files.exists(journal) && Files.size(journal) > journalBytes)) {
+                Thread.onSpinWait();
+            }
+            assertThat(run.process().isAlive())
+                    .as("still running: " + Files.readString(run.err()))
+                    .isTrue();
+            run.kill();
+        }
+    }
+
+    private static long count(Path parquet, String condition) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet result =
+                        statement.executeQuery("SELECT count(*) FROM '" + parquet + "' WHERE " + condition)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    private static double sum(Path parquet, String column, String condition) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "SELECT sum(" + column + ") FROM '" + parquet + "' WHERE " + condition)) {
+            result.next();
+            return result.getDouble(1);
+        }
+    }
+
+    private static String lastDigest(Path parquet) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT last(weightsDigest ORDER BY \"row\") FROM '" + parquet
+                        + "' WHERE weightsDigest IS NOT NULL")) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    @Test
+    void theLedgerOfAKilledRunOpensAndHoldsWhatWasAcknowledged() throws Exception {
+        Limbench limbench = new Limbench(directory);
+        Path out = directory.resolve("killed");
+        killAt(limbench, "emulated:lim-chain", out, 200_000);
+        Limbench.Outcome report = limbench.run("report", out.toString());
+        assertThat(report.code()).as(report.err()).isZero();
+        long rows = count(out.resolve("ledger.parquet"), "kind = 'update'");
+        assertThat(rows).isPositive();
+        assertThat(count(out.resolve("link.parquet"), "status = 'APPLIED'")).isGreaterThanOrEqualTo(rows);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {20_000, 150_000, 400_000})
+    void overSerialAResumedRunEndsExactlyAsAnUninterruptedOne(long journalBytes) throws Exception {
+        Limbench limbench = new Limbench(directory);
+        Path whole = directory.resolve("whole");
+        Path killed = directory.resolve("killed");
+        try (Limbench.Running device = limbench.serve("emulate", "--seed", "9", "--serial", "lim0")) {
+            Limbench.Outcome outcome =
+                    limbench.run(run("serial:" + device.ready().get("serial").asString(), whole));
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+        }
+        try (Limbench.Running device = limbench.serve("emulate", "--seed", "9", "--serial", "lim1")) {
+            killAt(limbench, "serial:" + device.ready().get("serial").asString(), killed, journalBytes);
+            Limbench.Outcome outcome = limbench.run("run", "--resume", killed.toString());
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+        }
+        Path expected = whole.resolve("ledger.parquet");
+        Path actual = killed.resolve("ledger.parquet");
+        assertThat(lastDigest(actual)).isEqualTo(lastDigest(expected));
+        assertThat(count(actual, "kind = 'update'")).isEqualTo(count(expected, "kind = 'update'"));
+        assertThat(sum(actual, "updateJoules", "kind = 'update'"))
+                .isEqualTo(sum(expected, "updateJoules", "kind = 'update'"));
+        assertThat(sum(actual, "jumps", "kind = 'update'")).isEqualTo(sum(expected, "jumps", "kind = 'update'"));
+    }
+
+    @Test
+    void inProcessAResumedRunGivesTheBytesOfAnUninterruptedOne() throws Exception {
+        Limbench limbench = new Limbench(directory);
+        Path whole = directory.resolve("whole");
+        Path killed = directory.resolve("killed");
+        Limbench.Outcome outcome = limbench.run(run("emulated:lim-chain", whole));
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        killAt(limbench, "emulated:lim-chain", killed, 150_000);
+        Limbench.Outcome resumed = limbench.run("run", "--resume", killed.toString());
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        assertThat(Files.readAllBytes(killed.resolve("ledger.parquet")))
+                .isEqualTo(Files.readAllBytes(whole.resolve("ledger.parquet")));
+    }
+}
