@@ -65,8 +65,7 @@ public final class TrainingRun {
             throws IOException {
         TrainingRun run = new TrainingRun(configuration, host);
         long started = host.nanoTime().getAsLong();
-        Workload workload =
-                Workloads.named(configuration.task(), configuration.plan().seed());
+        Workload workload = Workloads.named(configuration.task(), TASK_SEED);
         try (Session session = run.connect(null)) {
             for (ArmPlan arm : Arms.of(configuration.plan(), session.datasheet())) {
                 Trainer.requireFeasible(session, workload, configuration.plan(), arm);
@@ -91,8 +90,7 @@ public final class TrainingRun {
         try (RunLedger ledger = RunLedger.resume(directory, host.nanoTime())) {
             TrainingRun run =
                     new TrainingRun(RunConfiguration.fromJson(ledger.header().configuration()), host);
-            Workload workload = Workloads.named(
-                    run.configuration.task(), run.configuration.plan().seed());
+            Workload workload = Workloads.named(run.configuration.task(), TASK_SEED);
             RunLedger.Before before = ledger.before();
             try (Session session = run.connect(before.session())) {
                 requireSameDevice(ledger.header().datasheet(), session.datasheet());
