@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.limbench.bench.DeviceAddress;
 import org.limbench.bench.Serving;
 import org.limbench.emulator.FaultPlan;
+import org.limbench.emulator.FaultPlanFile;
 import org.limbench.profile.ProfileLibrary;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.mqtt.MqttAddress;
@@ -80,6 +81,9 @@ final class EmulateCommand implements Callable<Integer> {
             description = "Seed of the first device (${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(names = "--faults", paramLabel = "FILE", description = "YAML file of faults to inject.")
+    private @Nullable Path faults;
+
     EmulateCommand(Console console) {
         this.console = console;
     }
@@ -93,7 +97,7 @@ final class EmulateCommand implements Callable<Integer> {
                 mqtt == null ? null : MqttAddress.parse(mqtt + (mqtt.endsWith("/") ? "" : "/") + bench + "/" + id),
                 count,
                 seed,
-                FaultPlan.none());
+                faults == null ? FaultPlan.none() : FaultPlanFile.read(faults));
         try (Serving serving = Serving.start(offer, console.host())) {
             Thread here = Thread.currentThread();
             Thread stop = new Thread(() -> {

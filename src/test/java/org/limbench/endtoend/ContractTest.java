@@ -211,7 +211,7 @@ final class ContractTest {
         FaultProbabilities breaking = new FaultProbabilities(0, 0, 0, 0, 0, 0.05, 1);
         try (Carrier.Served served = carrier.serve(device.device)) {
             int[] links = {0};
-            java.util.function.Supplier<Link> dial = () -> new org.limbench.transport.faults.FaultyLink(
+            org.limbench.driver.SessionOptions.LinkMaker dial = () -> new org.limbench.transport.faults.FaultyLink(
                     reopened(served),
                     breaking,
                     FaultProbabilities.NONE,
@@ -220,7 +220,7 @@ final class ContractTest {
                     new PulseTrain(WHOLE, Operation.UPDATE, TestDevice.DRIVE, Polarity.POTENTIATE, 1e-6, 1e-6, 1);
             List<PulseTrain> trains = java.util.Collections.nCopies(60, train);
             try (Session session =
-                    Session.open(dial.get(), options().reconnect(dial).build())) {
+                    Session.open(dial.open(), options().reconnect(dial).build())) {
                 assertThat(session.execute(trains)).allMatch(r -> r.status() == ReceiptStatus.APPLIED);
             }
             assertThat(links[0]).isGreaterThan(1);
