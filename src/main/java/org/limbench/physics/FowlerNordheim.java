@@ -6,6 +6,7 @@ import org.limbench.device.BarrierLimits;
 import org.limbench.device.Drive;
 import org.limbench.device.DriveKind;
 import org.limbench.device.Require;
+import org.limbench.thermodynamics.FowlerNordheimLaw;
 
 /**
  * A differential pair of floating-gate nodes that leak by Fowler-Nordheim tunnelling; a pulse on one node speeds its
@@ -84,15 +85,10 @@ public record FowlerNordheim(
     /** Change by one nominal potentiating pulse at power-on beyond the leak of the other node, S. */
     @Override
     public double minimumStepSiemens() {
-        double driven = drop(powerOnVolts + gateCoupling * voltage.potentiateVolts(), pulseSeconds);
-        return siemensPerVolt * (driven - drop(powerOnVolts, pulseSeconds));
-    }
-
-    /** How far a node at {@code volts} across its junction falls in {@code seconds}, V. */
-    private double drop(double volts, double seconds) {
-        double start = k2Volts / volts;
-        double grown = StrictMath.log1p(k1PerSecond * seconds * StrictMath.exp(-start));
-        return volts * grown / (start + grown);
+        double pulsed = powerOnVolts + gateCoupling * voltage.potentiateVolts();
+        return siemensPerVolt
+                * (FowlerNordheimLaw.fallVolts(k2Volts, k1PerSecond, pulsed, pulseSeconds)
+                        - FowlerNordheimLaw.fallVolts(k2Volts, k1PerSecond, powerOnVolts, pulseSeconds));
     }
 
     @Override
@@ -102,6 +98,7 @@ public record FowlerNordheim(
 
     @Override
     public CellArray newArray(ArrayGeometry geometry, double temperatureKelvin, ArrayEnergetics energetics, long seed) {
-        throw new UnsupportedOperationException("arrays of FowlerNordheim are not built yet");
+        Require.positive("temperatureKelvin", temperatureKelvin, "K");
+        return new FowlerNordheimArray(this, geometry, energetics, seed);
     }
 }

@@ -22,4 +22,23 @@ final class SnapshotHeader {
                     + geometry.rows() + " x " + geometry.columns());
         }
     }
+
+    static void requireLength(byte[] snapshot, int length) {
+        if (snapshot.length != length) {
+            throw new IllegalArgumentException("snapshot has " + snapshot.length + " bytes; allowed: " + length);
+        }
+    }
+
+    /** Reads finite doubles; refuses any other. */
+    static double[] finiteDoubles(ByteBuffer in, int count) {
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = in.getDouble();
+            if (!Double.isFinite(values[i])) {
+                throw new IllegalArgumentException(
+                        "snapshot value " + i + " is " + values[i] + "; allowed: a finite number");
+            }
+        }
+        return values;
+    }
 }

@@ -115,6 +115,7 @@ public record SoftBounds(
 
     @Override
     public CellArray newArray(ArrayGeometry geometry, double temperatureKelvin, ArrayEnergetics energetics, long seed) {
-        throw new UnsupportedOperationException("arrays of SoftBounds are not built yet");
+        Require.positive("temperatureKelvin", temperatureKelvin, "K");
+        return new SoftBoundsArray(this, geometry, energetics, seed);
     }
 }

@@ -1,0 +1,366 @@
+package org.limbench.physics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.limbench.physics.TestModels.KT;
+import static org.limbench.physics.TestModels.MICROSECOND;
+import static org.limbench.physics.TestModels.cellsAlone;
+import static org.limbench.physics.TestModels.chain;
+import static org.limbench.physics.TestModels.levels;
+import static org.limbench.physics.TestModels.limits;
+import static org.limbench.physics.TestModels.square;
+
+import java.util.Arrays;
+import org.apache.commons.math3.util.FastMath;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.limbench.device.ArrayGeometry;
+import org.limbench.device.BarrierChange;
+import org.limbench.device.BitLines;
+import org.limbench.device.Consolidation;
+import org.limbench.device.DenseUpdate;
+import org.limbench.device.Drive;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.Operation;
+import org.limbench.device.Polarity;
+import org.limbench.device.PulseTrain;
+import org.limbench.device.Rank1Update;
+import org.limbench.device.SparseUpdate;
+import org.limbench.device.Tile;
+import org.limbench.device.TimeAdvance;
+
+/** Thermodynamics of the barrier chain, seen through the seam. Seeds fixed; widths are standard errors as stated. */
+final class BarrierChainTest {
+    private static final double T = 300;
+
+    private static Drive.Barrier drive(double tiltKt, double barrierKt) {
+        return new Drive.Barrier(tiltKt * KT, barrierKt * KT);
+    }
+
+    private static PulseTrain train(
+            CellArray array, Drive.Barrier drive, Polarity polarity, double seconds, int count) {
+        return new PulseTrain(array.geometry().whole(), Operation.PROGRAM, drive, polarity, seconds, seconds, count);
+    }
+
+    private static long sum(int[] values) {
+        return Arrays.stream(values).asLongStream().sum();
+    }
+
+    @Test
+    void atZeroTiltForwardAndBackwardCountsAreEqual() {
+        CellArray array = chain(4096, 100, 2048, 2048).newArray(square(200), T, cellsAlone(0), 1);
+        // 0.05 jumps per cell: nearly every cell that moved made one jump
+        Dissipation spent = array.apply(train(array, drive(0, 8), Polarity.POTENTIATE, 0.0745e-6, 1));
+        int up = 0;
+        int down = 0;
+        for (int level : levels(array)) {
+            up += level > 2048 ? 1 : 0;
+            down += level < 2048 ? 1 : 0;
+        }
+        assertThat(up + down).isGreaterThan(1500);
+        assertThat((double) (up - down)).isCloseTo(0, within(4 * FastMath.sqrt(up + down)));
+        assertThat(spent.joules(EnergyAccount.PROGRAM)).isZero();
+        // 40,000 cells x 2 Gamma0 e^-8 t
+        assertThat((double) spent.jumps()).isCloseTo(40_000 * 2e9 * FastMath.exp(-8) * 0.0745e-6, within(5 * 45.0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.7, 0.05, 0.4, 3})
+    void longTrainsEndInTheBoltzmannDistribution(double tilt) {
+        CellArray array = chain(16, 100, 0, 15).newArray(square(200), T, cellsAlone(0), 2);
+        Polarity polarity = tilt > 0 ? Polarity.POTENTIATE : Polarity.DEPRESS;
+        array.apply(train(array, drive(Math.abs(tilt), 5), polarity, 1e-6, 200));
+        double[] expected = new double[16];
+        double norm = 0;
+        for (int j = 0; j < 16; j++) {
+            expected[j] = FastMath.exp(tilt * j);
+            norm += expected[j];
+        }
+        int[] counts = new int[16];
+        for (int level : levels(array)) {
+            counts[level]++;
+        }
+        for (int j = 0; j < 16; j++) {
+            expected[j] /= norm;
+        }
+        ReflectingWalkTest.assertFits(counts, expected);
+    }
+
+    @Test
+    void movingOnlyTheBarrierHeatsNothingAndDriftsNowhere() {
+        CellArray array = chain(4096, 30, 2048, 2048).newArray(square(100), T, cellsAlone(0), 3);
+        double variance = 0;
+        for (int round = 0; round < 20; round++) {
+            Dissipation down = array.apply(new BarrierChange(array.geometry().whole(), 12 * KT, 1e-5));
+            Dissipation up = array.apply(new BarrierChange(array.geometry().whole(), 30 * KT, 1e-5));
+            for (Dissipation spent : new Dissipation[] {down, up}) {
+                assertThat(spent.joules(EnergyAccount.UPDATE)).isZero();
+                assertThat(spent.joules(EnergyAccount.PROGRAM)).isZero();
+            }
+            // per ramp 2 Gamma0 t (e^-12 - e^-30)/18 jumps per cell
+            variance += 2 * 2 * 1e9 * 1e-5 * (FastMath.exp(-12) - FastMath.exp(-30)) / 18;
+        }
+        int[] levels = levels(array);
+        double square = 0;
+        for (int level : levels) {
+            square += (level - 2048.0) * (level - 2048);
+        }
+        assertThat(sum(levels) / 1e4 - 2048).isCloseTo(0, within(4.5 * FastMath.sqrt(variance / 1e4)));
+        // fourth moment of a compound count: 3 v^2 + v; 5 standard errors
+        assertThat(square / 1e4)
+                .isCloseTo(variance, within(5 * FastMath.sqrt((2 * variance * variance + variance) / 1e4)));
+    }
+
+    @Test
+    void heatIsTiltTimesDisplacementActuallyMade() {
+        CellArray array = chain(64, 100, 0, 63).newArray(new ArrayGeometry(6, 7), T, cellsAlone(0), 4);
+        byte[] signed = new byte[42];
+        for (int round = 0; round < 40; round++) {
+            long expected = 0;
+            for (int i = 0; i < signed.length; i++) {
+                signed[i] = (byte) ((i * 31 + round * 17) % 91 - 45);
+            }
+            int[] before = levels(array);
+            DenseUpdate update = new DenseUpdate(array.geometry().whole(), drive(2, 7), signed.clone(), MICROSECOND);
+            Dissipation spent = array.apply(update);
+            int[] after = levels(array);
+            for (int i = 0; i < signed.length; i++) {
+                expected += (long) Integer.signum(signed[i]) * (after[i] - before[i]);
+            }
+            // the same joules by local detailed balance: kT ln(k+/k-) = 2 kT for every net jump
+            assertThat(spent.joules(EnergyAccount.UPDATE)).isCloseTo(expected * 2 * KT, within(1e-12 * KT * 2000));
+            assertThat(spent.joules(EnergyAccount.PROGRAM)).isZero();
+        }
+    }
+
+    /** Single pulses: what the tilt driver pays is the positive switching work less the recovered part of the negative. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.3, 1})
+    void firstLawHoldsOnEveryTrajectory(double recovery) {
+        CellArray array = chain(64, 120, 0, 63).newArray(square(8), T, cellsAlone(recovery), 5);
+        for (int round = 0; round < 30; round++) {
+            int sign = round % 3 == 0 ? -1 : 1;
+            int[] before = levels(array);
+            Dissipation spent = array.apply(
+                    train(array, drive(3, 8), sign > 0 ? Polarity.POTENTIATE : Polarity.DEPRESS, MICROSECOND, 1));
+            int[] after = levels(array);
+            double paid = 0;
+            for (int i = 0; i < after.length; i++) {
+                double on = -sign * 3 * KT * (before[i] - 31.5);
+                double off = sign * 3 * KT * (after[i] - 31.5);
+                for (double work : new double[] {on, off}) {
+                    paid += work > 0 ? work : recovery * work;
+                }
+            }
+            double booked = spent.joules(EnergyAccount.PROGRAM) + spent.joules(EnergyAccount.LINES);
+            assertThat(booked).isCloseTo(paid, within(1e-11 * KT * 64 * 200));
+        }
+    }
+
+    /** Compression of an even distribution: heat/kT + change of entropy is at least 0, and far from 0 here. */
+    @Test
+    void secondLawHoldsOnTheEnsemble() {
+        CellArray array = chain(16, 100, 0, 15).newArray(square(200), T, cellsAlone(0), 6);
+        double heat = 0;
+        for (int pulse = 0; pulse < 30; pulse++) {
+            heat += array.apply(train(array, drive(0.2, 6), Polarity.DEPRESS, MICROSECOND, 1))
+                    .joules(EnergyAccount.PROGRAM);
+        }
+        double[] counts = new double[16];
+        for (int level : levels(array)) {
+            counts[level]++;
+        }
+        double entropy = 0;
+        for (double count : counts) {
+            entropy -= count / 40_000 * FastMath.log(count / 40_000);
+        }
+        double production = heat / KT / 40_000 + entropy - FastMath.log(16);
+        assertThat(entropy).isLessThan(FastMath.log(16) - 0.2);
+        assertThat(production).isGreaterThan(0.02);
+    }
+
+    /** Clear of the ends at constant tilt: heat is at least 2 kT mean^2/variance, and x coth(x/2)/2 times that. */
+    @Test
+    void uncertaintyRelationHoldsAtItsKnownRatio() {
+        CellArray array = chain(4096, 100, 2048, 2048).newArray(square(200), T, cellsAlone(0), 7);
+        double heat = array.apply(train(array, drive(2, 8), Polarity.POTENTIATE, MICROSECOND, 20))
+                        .joules(EnergyAccount.PROGRAM)
+                / 40_000;
+        double mean = 0;
+        double square = 0;
+        for (int level : levels(array)) {
+            mean += (level - 2048) / 40_000.0;
+            square += (level - 2048.0) * (level - 2048) / 40_000.0;
+        }
+        double floor = 2 * KT * mean * mean / (square - mean * mean);
+        assertThat(heat).isGreaterThan(floor);
+        // relative standard error of the variance is sqrt(2/40,000) = 0.7 %
+        assertThat(heat / floor).isCloseTo(1 / FastMath.tanh(1), within(0.05));
+    }
+
+    @Test
+    void rank1UpdatePulsesTheCoincidencesAlone() {
+        ArrayGeometry geometry = new ArrayGeometry(9, 5);
+        BarrierChain frozen = new BarrierChain(256, 1e-6, 256e-6, limits(100, 0), MICROSECOND, 0, 0, 128, 128);
+        CellArray array = frozen.newArray(geometry, T, cellsAlone(0), 8);
+        byte[] rows = {127, 60, 0, -90, 20, -127, 3, 77, 0};
+        byte[] columns = {100, -50, 0, 127, -10};
+        Tile tile = geometry.whole();
+        Rank1Update update = new Rank1Update(tile, drive(20, 12), rows, 65_536, columns, 65_536, 31, MICROSECOND, 99);
+        Dissipation spent = array.apply(update);
+        int[] counts = BitLines.of(update).signedCounts();
+        long pulses = 0;
+        int[] levels = levels(array);
+        for (int i = 0; i < counts.length; i++) {
+            pulses += Math.abs(counts[i]);
+            // at 20 kT of tilt no jump goes back, and a pulse makes about 135 along it: the sign shows in one pulse
+            int moved = Integer.signum(levels[i] - 128);
+            assertThat(moved).as("cell %s", i).isEqualTo(Integer.signum(counts[i]));
+        }
+        assertThat(spent.pulses()).isEqualTo(pulses).isPositive();
+        assertThat(spent.elapsedSeconds()).isCloseTo(31e-6, within(1e-15));
+    }
+
+    /** One row and one column always fire: half-selected cells jump at Gamma0 exp(-(hold + open)/2) per direction. */
+    @Test
+    void halfSelectedCellsAreDisturbedAtTheHalfBarrier() {
+        BarrierChain model = new BarrierChain(4096, 1e-6, 4096e-6, limits(20, 0.5), MICROSECOND, 0, 0, 2048, 2048);
+        CellArray array = model.newArray(square(40), T, cellsAlone(0), 9);
+        byte[] rows = new byte[40];
+        byte[] columns = new byte[40];
+        rows[3] = 127;
+        columns[7] = 127;
+        long jumps = 0;
+        for (int i = 0; i < 400; i++) {
+            jumps += array.apply(new Rank1Update(
+                            array.geometry().whole(), drive(0, 8), rows, 65_536, columns, 65_536, 10, MICROSECOND, i))
+                    .jumps();
+        }
+        double halfRate = 1e9 * FastMath.exp(-14);
+        double restRate = 1e9 * FastMath.exp(-20);
+        double openRate = 1e9 * FastMath.exp(-8);
+        double expected = 2 * 400 * 10e-6 * (78 * halfRate + (1600 - 79) * restRate + openRate);
+        assertThat((double) jumps).isCloseTo(expected, within(5 * FastMath.sqrt(expected)));
+        int[] levels = levels(array);
+        double near = 0;
+        double far = 0;
+        for (int i = 0; i < levels.length; i++) {
+            double square = (levels[i] - 2048.0) * (levels[i] - 2048);
+            boolean row = i / 40 == 3;
+            boolean column = i % 40 == 7;
+            near += row != column ? square / 78 : 0;
+            far += !row && !column ? square / 1521 : 0;
+        }
+        // mean squares: 6.65 and 0.0165 levels^2; relative standard errors sqrt(2/78 + 1/519) and sqrt(1/25 ...)
+        assertThat(near).isCloseTo(2 * 4000e-6 * halfRate, within(5 * 0.17 * 6.65));
+        assertThat(far).isCloseTo(2 * 4000e-6 * restRate, within(5 * 0.2 * 0.0165));
+    }
+
+    @Test
+    void tenYearsEraseAHeldMemoryAndSpareAConsolidatedOne() {
+        CellArray held = chain(256, 24, 200, 200).newArray(square(64), T, cellsAlone(0), 10);
+        CellArray kept = chain(256, 24, 200, 200).newArray(square(64), T, cellsAlone(0), 10);
+        kept.apply(new Consolidation(kept.geometry().whole(), 61.71 * KT, 1e-3));
+        int[] before = levels(kept);
+        TimeAdvance tenYears = new TimeAdvance(315_576_000, false);
+        Dissipation aged = held.apply(tenYears);
+        assertThat(kept.apply(tenYears).jumps()).isZero();
+        assertThat(levels(kept)).isEqualTo(before);
+        double mean = sum(levels(held)) / 4096.0;
+        // even over 256 levels: standard error 73.9/64 levels
+        assertThat(mean).isCloseTo(127.5, within(4.5 * 73.9 / 64));
+        assertThat((double) aged.jumps() / 4096)
+                .isCloseTo(2e9 * FastMath.exp(-24) * 315_576_000 * 255 / 256, within(1e5));
+    }
+
+    /** The barrier is fixed in joules: the logarithm of the jump rate against 1/T has slope -barrier/k_B. */
+    @Test
+    void retentionFollowsArrheniusInTemperature() {
+        double[] kelvin = {280, 320};
+        double[] logs = new double[2];
+        for (int i = 0; i < 2; i++) {
+            BarrierChain model = chain(4096, 20, 2048, 2048);
+            CellArray array = model.newArray(square(100), kelvin[i], cellsAlone(0), 11);
+            long jumps = array.apply(new TimeAdvance(30, false)).jumps();
+            logs[i] = FastMath.log(jumps / 1e4 / 30);
+        }
+        double slope = (logs[0] - logs[1]) / (1 / kelvin[0] - 1 / kelvin[1]);
+        assertThat(slope).isCloseTo(-20 * 300, within(30.0));
+        double intercept = logs[0] - slope / 280;
+        assertThat(intercept).isCloseTo(FastMath.log(2e9), within(0.1));
+    }
+
+    @Test
+    void consolidatingThroughOneFemtofaradCosts433000KtPerCell() {
+        ArrayEnergetics gate = new ArrayEnergetics(
+                new ArrayEnergetics.Lines(0, 0, 0.5, TestModels.ELEMENTARY_CHARGE, 0),
+                new ArrayEnergetics.BarrierActuator(1e-15, TestModels.ELEMENTARY_CHARGE, 0, false),
+                new ArrayEnergetics.Periphery(0, 0, 0, 0));
+        CellArray array = chain(256, 9.87, 0, 255).newArray(square(3), T, gate, 12);
+        double joules = array.apply(new Consolidation(array.geometry().whole(), 61.7 * KT, 1e-6))
+                .joules(EnergyAccount.CONSOLIDATE);
+        // 51.83 kT at one elementary charge is 1.34 V
+        assertThat(joules / KT / 9).isCloseTo(1e-15 * 1.34 * 1.34 / KT, within(500.0));
+    }
+
+    /** 51 sudden openings from 61.7 to 9.69 kT: the harmonic limit gives 115 kT, the cosine's softer wells a little more. */
+    @Test
+    void fiftyOneSuddenOpeningsCostAboutThreeTimesTheHeat() {
+        ArrayEnergetics sudden = new ArrayEnergetics(
+                new ArrayEnergetics.Lines(0, 0, 0.5, TestModels.ELEMENTARY_CHARGE, 0),
+                new ArrayEnergetics.BarrierActuator(0, TestModels.ELEMENTARY_CHARGE, 1, true),
+                new ArrayEnergetics.Periphery(0, 0, 0, 0));
+        CellArray array = chain(256, 61.7, 0, 255).newArray(square(1), T, sudden, 13);
+        Dissipation spent = array.apply(train(array, drive(2, 9.69), Polarity.POTENTIATE, MICROSECOND, 51));
+        assertThat(spent.joules(EnergyAccount.BARRIER) / KT).isBetween(115.0, 127.0);
+    }
+
+    @Test
+    void linesCostCapacitanceTimesVoltageSquaredOfWhatFired() {
+        ArrayEnergetics wires = new ArrayEnergetics(
+                new ArrayEnergetics.Lines(1e-15, 3e-15, 0.5, TestModels.ELEMENTARY_CHARGE, 0.25),
+                new ArrayEnergetics.BarrierActuator(0, TestModels.ELEMENTARY_CHARGE, 1, false),
+                new ArrayEnergetics.Periphery(2e-15, 3e-16, 5e-17, 7e-9));
+        BarrierChain model = new BarrierChain(2, 1e-6, 2e-6, limits(100, 0.5), MICROSECOND, 0, 0, 0, 1);
+        CellArray array = model.newArray(new ArrayGeometry(2, 3), T, wires, 14);
+        SparseUpdate one =
+                new SparseUpdate(array.geometry(), drive(4, 60), new int[] {0, 4}, new byte[] {3, -2}, MICROSECOND);
+        Dissipation spent = array.apply(one);
+        double tiltVolts = 0.5 * 4 * KT / TestModels.ELEMENTARY_CHARGE;
+        double barrierVolts = 0.5 * 40 * KT / TestModels.ELEMENTARY_CHARGE;
+        // bounding tile 2 x 2: rows fire 3 + 2 times over 2 cells, columns 3 + 2 times over 2 cells
+        double square = tiltVolts * tiltVolts + barrierVolts * barrierVolts;
+        double lines = 0.75 * square * 5 * 2 * (1e-15 + 3e-15);
+        // two-level cells sit half a level from the middle: at most 4 kT x 1/2 x 2 switchings x 5 pulses of tilt work
+        assertThat(spent.joules(EnergyAccount.LINES) - lines).isBetween(-1e-6 * lines, 0.75 * 20 * KT + 1e-6 * lines);
+        assertThat(spent.joules(EnergyAccount.PERIPHERY)).isCloseTo(2e-15 + 5 * 3e-16, within(1e-25));
+        assertThat(spent.joules(EnergyAccount.IDLE)).isCloseTo(7e-9 * 5e-6, within(1e-24));
+        assertThat(spent.pulses()).isEqualTo(5);
+    }
+
+    @Test
+    void noCellExceedsTheAttemptRateWhateverItsOffset() {
+        BarrierChain varied =
+                new BarrierChain(4096, 1e-6, 4096e-6, limits(100, 0), MICROSECOND, 0, 20 * KT, 2048, 2048);
+        CellArray array = varied.newArray(square(50), T, cellsAlone(0), 15);
+        Dissipation spent = array.apply(train(array, drive(10, 5), Polarity.POTENTIATE, 1e-7, 1));
+        // at the clamp k+ = Gamma0: at most 100 +- 10 jumps along the tilt, whatever the offset
+        for (int level : levels(array)) {
+            assertThat(level - 2048).isBetween(0, 160);
+        }
+        assertThat(spent.jumps()).isGreaterThan(100_000);
+    }
+
+    /** A cell far from the others keeps its own rate: no difference of large sums hides it. */
+    @Test
+    void aConsolidatedTileIsNotDisturbedByAnOpenOne() {
+        CellArray array = chain(256, 61.71, 100, 100).newArray(square(10), T, cellsAlone(0), 16);
+        array.apply(new BarrierChange(new Tile(0, 0, 5, 10), 1 * KT, 0));
+        array.apply(new TimeAdvance(315_576_000, false));
+        int[] levels = levels(array);
+        assertThat(Arrays.copyOfRange(levels, 50, 100)).containsOnly(100);
+        assertThat(Arrays.stream(levels).limit(50).filter(level -> level == 100).count())
+                .isLessThan(5);
+    }
+}

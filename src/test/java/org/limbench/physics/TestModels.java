@@ -1,0 +1,114 @@
+package org.limbench.physics;
+
+import java.util.List;
+import org.limbench.device.ArrayGeometry;
+import org.limbench.device.BarrierLimits;
+import org.limbench.device.Drive;
+
+/** Models and energetics for the tests of this package. */
+final class TestModels {
+    static final double KT = 1.380649e-23 * 300;
+    static final double MICROSECOND = 1e-6;
+    static final double ELEMENTARY_CHARGE = 1.602176634e-19;
+
+    private TestModels() {}
+
+    /** Limits with an attempt rate of 1e9/s, barriers 0..150 kT, tilts to 120 kT. */
+    static BarrierLimits limits(double holdKt, double halfSelectFraction) {
+        return new BarrierLimits(0, 150 * KT, holdKt * KT, 120 * KT, 1e9, 1e15, halfSelectFraction);
+    }
+
+    static BarrierChain chain(int levels, double holdKt, int leastLevel, int mostLevel) {
+        return new BarrierChain(
+                levels, 1e-6, 1e-6 * levels, limits(holdKt, 0.5), MICROSECOND, 0, 0, leastLevel, mostLevel);
+    }
+
+    static BarrierChain variedChain() {
+        return new BarrierChain(64, 1e-6, 64e-6, limits(24, 0.5), MICROSECOND, 1.0, 0.5 * KT, 0, 63);
+    }
+
+    static SoftBounds softBounds() {
+        return new SoftBounds(
+                -0.75,
+                1.25,
+                0.002,
+                3.75,
+                0.3,
+                0.4,
+                0.24,
+                0,
+                0.01,
+                56,
+                0,
+                0.05,
+                5e-6,
+                50e-6,
+                new Drive.Voltage(1.5, 1.4),
+                100e-9);
+    }
+
+    static FowlerNordheim fowlerNordheim(boolean shotNoise) {
+        return new FowlerNordheim(
+                325,
+                1e16,
+                7.5,
+                0.01,
+                0.1,
+                0.5,
+                1e-12,
+                shotNoise,
+                10e-6,
+                20e-6,
+                0,
+                20e-6,
+                new Drive.Voltage(4, 4),
+                1e-3);
+    }
+
+    /** Every cell model, plain and varied: the list over which invariants run. */
+    static List<CellModel> all() {
+        return List.of(
+                chain(256, 24, 0, 255),
+                chain(2, 30, 0, 1),
+                variedChain(),
+                softBounds(),
+                fowlerNordheim(false),
+                fowlerNordheim(true));
+    }
+
+    /** No capacitance, nothing recovered, no periphery: the cells alone, slow openings. */
+    static ArrayEnergetics cellsAlone(double recovery) {
+        return new ArrayEnergetics(
+                new ArrayEnergetics.Lines(0, 0, 0.5, ELEMENTARY_CHARGE, recovery),
+                new ArrayEnergetics.BarrierActuator(0, ELEMENTARY_CHARGE, 1, false),
+                new ArrayEnergetics.Periphery(0, 0, 0, 0));
+    }
+
+    /** Everything costs something. */
+    static ArrayEnergetics everything() {
+        return new ArrayEnergetics(
+                new ArrayEnergetics.Lines(1e-16, 2e-16, 0.5, ELEMENTARY_CHARGE, 0.25),
+                new ArrayEnergetics.BarrierActuator(1e-17, ELEMENTARY_CHARGE, 0.1, true),
+                new ArrayEnergetics.Periphery(1e-15, 1e-16, 1e-17, 1e-9));
+    }
+
+    static double[] conductances(CellArray array) {
+        double[] into = new double[array.geometry().cells()];
+        array.conductancesSiemens(array.geometry().whole(), into);
+        return into;
+    }
+
+    /** Levels of a chain whose steps are 1e-6 S from 1e-6 S, as {@link #chain} makes them. */
+    static int[] levels(CellArray array) {
+        double[] siemens = conductances(array);
+        int[] levels = new int[siemens.length];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = (int) Math.rint(siemens[i] * 1e6 - 1);
+        }
+        return levels;
+    }
+
+    static ArrayGeometry square(int side) {
+        return new ArrayGeometry(side, side);
+    }
+}
