@@ -18,7 +18,7 @@ public enum EnergyAccount {
     LINES(5),
     /** Decoders, converters, sequencer: a cost per command. */
     PERIPHERY(6),
-    /** Static power while nothing is asked. */
+    /** Static power, all the time the device is powered. */
     IDLE(7);
 
     private static final EnergyAccount[] VALUES = values();

@@ -68,9 +68,9 @@ final class BarrierChainTest {
     @ParameterizedTest
     @ValueSource(doubles = {-0.7, 0.05, 0.4, 3})
     void longTrainsEndInTheBoltzmannDistribution(double tilt) {
-        CellArray array = chain(16, 100, 0, 15).newArray(square(200), T, cellsAlone(0), 2);
+        CellArray array = chain(16, 100, 0, 15).newArray(square(80), T, cellsAlone(0), 2);
         Polarity polarity = tilt > 0 ? Polarity.POTENTIATE : Polarity.DEPRESS;
-        array.apply(train(array, drive(Math.abs(tilt), 5), polarity, 1e-6, 200));
+        array.apply(train(array, drive(Math.abs(tilt), 5), polarity, 1e-6, 60));
         double[] expected = new double[16];
         double norm = 0;
         for (int j = 0; j < 16; j++) {

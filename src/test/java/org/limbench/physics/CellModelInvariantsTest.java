@@ -171,8 +171,8 @@ final class CellModelInvariantsTest {
             boolean inside = row >= 0 && row < 3 && column >= 0 && column < 4;
             moved |= inside && after[cell] != before[cell];
             if (!inside) {
-                // a node at rest leaks by parts in 1e9 meanwhile
-                assertThat(Math.abs(after[cell] - before[cell])).isLessThan(1e-6 * model.mostSiemens());
+                // nodes at rest leak by parts in 1e6 of the range meanwhile
+                assertThat(Math.abs(after[cell] - before[cell])).isLessThan(1e-5 * model.mostSiemens());
             }
         }
         assertThat(moved).isTrue();
