@@ -1,0 +1,63 @@
+package org.limbench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.limbench.device.Require;
+
+/** Reads energy curves out of a stored ledger. */
+public final class EnergyCurves {
+    /** Enough for a smooth curve, few enough for a small page. */
+    public static final int BINS = 200;
+
+    private static final String QUERY = """
+            WITH updates AS (
+              SELECT arm, updateJoules, row_number() OVER (PARTITION BY arm ORDER BY "row") AS n,
+                     count(*) OVER (PARTITION BY arm) AS total
+              FROM read_parquet(?) WHERE kind = 'update')
+            SELECT arm, avg(n) AS middle, median(updateJoules) AS joules
+            FROM updates GROUP BY arm, (n - 1) * ? // greatest(total, ?) ORDER BY arm, middle""";
+
+    private EnergyCurves() {}
+
+    /**
+     * Median cell heat of updates, arm by arm.
+     *
+     * @param ledgerParquet exported ledger; empty curves where the file is not there
+     * @param bins at most this many per arm, 1..10,000
+     * @throws IOException when it cannot be read
+     */
+    public static List<EnergyCurve> read(Path ledgerParquet, int bins) throws IOException {
+        Require.between("bins", bins, 1, 10_000);
+        if (!Files.isRegularFile(ledgerParquet)) {
+            return List.of();
+        }
+        Map<String, List<EnergyCurve.Point>> arms = new LinkedHashMap<>();
+        try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+                PreparedStatement query = database.prepareStatement(QUERY)) {
+            query.setString(1, ledgerParquet.toAbsolutePath().toString());
+            query.setInt(2, bins);
+            query.setInt(3, bins);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    arms.computeIfAbsent(rows.getString(1), arm -> new ArrayList<>())
+                            .add(new EnergyCurve.Point(rows.getDouble(2), rows.getDouble(3)));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IOException(ledgerParquet + " cannot be read: " + e.getMessage(), e);
+        }
+        return arms.entrySet().stream()
+                .map(arm -> new EnergyCurve(arm.getKey(), arm.getValue()))
+                .toList();
+    }
+}

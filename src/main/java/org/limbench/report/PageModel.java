@@ -1,0 +1,363 @@
+package org.limbench.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.limbench.assessment.BoundResult;
+import org.limbench.assessment.BoundStatus;
+import org.limbench.assessment.Segment;
+import org.limbench.ledger.RunRecord;
+import org.limbench.thermodynamics.PhysicalConstants;
+
+/** What the template asks for, every number already in words. Names of the methods are those of the template. */
+final class PageModel {
+    private static final String DASH = "–";
+
+    private final RunReport report;
+    private final RunRecord run;
+    private final ReportPage.Assets assets;
+    private final double kT;
+
+    PageModel(RunReport report, ReportPage.Assets assets) {
+        this.report = report;
+        this.run = report.record();
+        this.assets = assets;
+        this.kT = PhysicalConstants.BOLTZMANN * run.temperatureKelvin();
+    }
+
+    /** A name and what it stands for. */
+    record Fact(String name, String value) {}
+
+    /** A cell of a table: its text and a smaller line below, empty where there is none. */
+    record Cell(String text, String below) {}
+
+    /** An arm's row. */
+    record ArmRow(String name, String barriers, String updates, List<Cell> cells) {}
+
+    /** A bound's row; {@code tone} is a class of the style. */
+    record BoundRow(
+            String id,
+            String name,
+            String segment,
+            String kind,
+            String joules,
+            String compared,
+            String ratio,
+            String verdict,
+            String tone,
+            String because) {}
+
+    /** The bounds on one arm. */
+    record ArmBounds(String arm, boolean open, List<BoundRow> rows) {}
+
+    /** An account's row: joules and share of the arm, arm by arm. */
+    record AccountRow(String account, List<Share> shares) {}
+
+    /** Joules and share, per cent, of an account in an arm. */
+    record Share(String joules, String percent, String width) {}
+
+    String style() {
+        return assets.style();
+    }
+
+    String plotScript() {
+        return assets.plotScript();
+    }
+
+    String pageScript() {
+        return assets.pageScript();
+    }
+
+    String title() {
+        return run.task().name() + " on " + run.device().profile().name();
+    }
+
+    String runId() {
+        return run.runId();
+    }
+
+    boolean emulated() {
+        return !run.energy().provenance().equals("measured");
+    }
+
+    List<Fact> facts() {
+        RunRecord.Device device = run.device();
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("device", device.address() + ", " + device.firmware()));
+        facts.add(new Fact(
+                "profile", device.profile().name() + digest(device.profile().sha256())));
+        facts.add(new Fact("task", run.task().name()));
+        facts.add(new Fact("schedule", schedule()));
+        facts.add(new Fact(
+                "temperature", Engineering.plain(run.temperatureKelvin()) + " K; kT is " + Engineering.of(kT, "J")));
+        facts.add(new Fact("seed", seeds()));
+        facts.add(new Fact("joules are", emulated() ? "emulated, not measured" : "measured"));
+        facts.add(new Fact("link", link()));
+        facts.add(new Fact(
+                "took",
+                Engineering.plain(run.wall().seconds()) + " s; on the device "
+                        + duration(run.wall().emulatedSeconds())));
+        facts.add(new Fact("version", "limbench " + run.version()));
+        return facts;
+    }
+
+    private static String digest(String sha256) {
+        return sha256.isEmpty() ? "" : ", sha256 " + sha256.substring(0, Math.min(12, sha256.length())) + "…";
+    }
+
+    private String schedule() {
+        Double tilt = run.schedule().tiltKt();
+        return "rate " + run.schedule().rate() + ", approach " + run.schedule().approach()
+                + (tilt == null ? "" : ", tilt " + Engineering.plain(tilt) + " kT");
+    }
+
+    private String seeds() {
+        List<Long> seeds = run.seeds();
+        return seeds == null || seeds.size() < 2
+                ? Long.toString(run.seed())
+                : seeds.size() + " seeds from " + seeds.get(0) + "; figures are means with standard errors";
+    }
+
+    private String link() {
+        RunRecord.LinkSummary link = run.link();
+        return link.frames() + " frames, " + link.retransmissions() + " sent again, " + link.corruptFrames()
+                + " corrupt";
+    }
+
+    private static String duration(double seconds) {
+        double year = 365.25 * 86_400;
+        return seconds < year ? Engineering.of(seconds, "s") : Engineering.plain(seconds / year) + " a";
+    }
+
+    /** Metric names of all arms, in order of appearance. */
+    private Set<String> metricNames() {
+        Set<String> names = new LinkedHashSet<>();
+        run.arms().forEach(arm -> names.addAll(arm.metrics().keySet()));
+        return names;
+    }
+
+    List<String> armHeadings() {
+        List<String> headings = new ArrayList<>();
+        metricNames().forEach(name -> headings.add(words(name)));
+        headings.add("core per update");
+        headings.add("all-in per update");
+        headings.add("fixed / this, core");
+        headings.add("fixed / this, all-in");
+        return headings;
+    }
+
+    /** accuracyTrained becomes accuracy trained. */
+    private static String words(String camel) {
+        return camel.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    }
+
+    List<ArmRow> arms() {
+        List<ArmRow> rows = new ArrayList<>();
+        for (RunRecord.Arm arm : run.arms()) {
+            List<Cell> cells = new ArrayList<>();
+            for (String metric : metricNames()) {
+                Double value = arm.metrics().get(metric);
+                cells.add(new Cell(value == null ? DASH : Engineering.plain(value) + error(arm, metric, 1), ""));
+            }
+            RunRecord.PerUpdate each = arm.perUpdate();
+            cells.add(energyCell(arm, "coreJoules", each.coreJoules(), each.coreStandardUncertaintyJoules()));
+            cells.add(energyCell(arm, "allInJoules", each.allInJoules(), each.allInStandardUncertaintyJoules()));
+            RunRecord.Relative relative = arm.relativeToFixed();
+            cells.add(new Cell(relative == null ? DASH : times(relative.core()), ""));
+            cells.add(new Cell(relative == null ? DASH : times(relative.allIn()), ""));
+            rows.add(new ArmRow(arm.name(), barriers(arm.barriersKt()), updates(arm.updates()), cells));
+        }
+        return rows;
+    }
+
+    private Cell energyCell(RunRecord.Arm arm, String name, double joules, double uncertainty) {
+        return new Cell(
+                Engineering.plain(joules / kT) + error(arm, name, kT) + " kT",
+                Engineering.of(joules, "J") + ", u = " + Engineering.of(uncertainty, "J"));
+    }
+
+    private static String error(RunRecord.Arm arm, String name, double unit) {
+        Map<String, Double> errors = arm.standardErrors();
+        Double error = errors == null ? null : errors.get(name);
+        return error == null ? "" : " ± " + Engineering.plain(error / unit);
+    }
+
+    private static String times(double ratio) {
+        return Engineering.plain(ratio) + " ×";
+    }
+
+    private static String barriers(RunRecord.@Nullable BarriersKt barriers) {
+        if (barriers == null) {
+            return "no tunable barrier";
+        }
+        List<String> write =
+                barriers.write().stream().distinct().map(Engineering::plain).toList();
+        return "write " + String.join("–", write) + ", hold " + Engineering.plain(barriers.hold()) + ", retention "
+                + Engineering.plain(barriers.retention()) + " kT";
+    }
+
+    private static String updates(RunRecord.Updates updates) {
+        return updates.applied() + " of " + updates.commanded() + " updates"
+                + (updates.indeterminate() == 0 ? "" : ", " + updates.indeterminate() + " INDETERMINATE");
+    }
+
+    List<ArmBounds> bounds() {
+        List<ArmBounds> all = new ArrayList<>();
+        for (RunRecord.Arm arm : run.arms()) {
+            List<BoundRow> rows = arm.bounds().stream().map(PageModel::row).toList();
+            if (!rows.isEmpty()) {
+                all.add(new ArmBounds(arm.name(), all.isEmpty(), rows));
+            }
+        }
+        return all;
+    }
+
+    private static BoundRow row(BoundResult bound) {
+        Double joules = bound.joules();
+        Double ratio = bound.ratio();
+        return new BoundRow(
+                bound.id(),
+                bound.name(),
+                bound.segment().label(),
+                bound.status() == BoundStatus.ESTIMATE
+                        ? "estimate"
+                        : bound.status() == BoundStatus.STRICT ? "bound" : "bound, on conditions",
+                joules == null ? DASH : Engineering.of(joules, "J"),
+                Engineering.of(bound.comparedJoules(), "J"),
+                ratio == null ? withoutRatio(bound) : times(ratio),
+                bound.verdict().label().replace('-', ' '),
+                switch (bound.verdict()) {
+                    case CONSISTENT -> "good";
+                    case INDISTINGUISHABLE, UNDERCUT -> "wary";
+                    case MEASUREMENT_FAULT, CONDITION_VIOLATED -> "bad";
+                    case DOES_NOT_BIND, NOT_APPLICABLE -> "quiet";
+                },
+                bound.because());
+    }
+
+    private static String withoutRatio(BoundResult bound) {
+        return bound.joules() == null ? "does not apply" : "does not bind";
+    }
+
+    List<String> armNames() {
+        return run.arms().stream().map(RunRecord.Arm::name).toList();
+    }
+
+    List<AccountRow> accounts() {
+        Set<String> names = new LinkedHashSet<>();
+        run.arms().forEach(arm -> names.addAll(arm.energy().accounts().keySet()));
+        List<AccountRow> rows = new ArrayList<>();
+        for (String name : names) {
+            rows.add(new AccountRow(
+                    name,
+                    run.arms().stream()
+                            .map(arm -> share(
+                                    arm.energy().accounts().getOrDefault(name, 0.0),
+                                    arm.energy().totalJoules()))
+                            .toList()));
+        }
+        rows.add(new AccountRow(
+                "all",
+                run.arms().stream()
+                        .map(arm -> new Share(
+                                Engineering.of(arm.energy().totalJoules(), "J"),
+                                "u = " + Engineering.of(arm.energy().standardUncertaintyJoules(), "J"),
+                                "0"))
+                        .toList()));
+        return rows;
+    }
+
+    private static Share share(double joules, double total) {
+        double percent = total > 0 ? 100 * joules / total : 0;
+        return new Share(
+                Engineering.of(joules, "J"),
+                Engineering.plain(percent) + " %",
+                String.format(Locale.ROOT, "%.1f", Math.max(0, Math.min(100, percent))));
+    }
+
+    List<RunReport.Doubt> doubts() {
+        return report.doubts();
+    }
+
+    int doubtCount() {
+        return report.doubts().size();
+    }
+
+    /** Numbers for the plots; nothing in it can end the script element. */
+    String plotNumbers() {
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        numbers.put("kT", kT);
+        numbers.put("arms", armNames());
+        numbers.put("energy", energyCurves());
+        numbers.put("lines", boundLines());
+        numbers.put("retention", retentionCurves());
+        return ScriptJson.of(numbers);
+    }
+
+    private Map<String, List<List<Double>>> energyCurves() {
+        Map<String, List<List<Double>>> curves = new TreeMap<>();
+        for (EnergyCurve curve : report.curves()) {
+            curves.put(
+                    curve.arm(),
+                    curve.points().stream()
+                            .map(p -> List.of(p.update(), p.medianJoules()))
+                            .toList());
+        }
+        return curves;
+    }
+
+    private Map<String, List<List<Double>>> retentionCurves() {
+        Map<String, List<List<Double>>> curves = new TreeMap<>();
+        for (RunRecord.Arm arm : run.arms()) {
+            List<RunRecord.RetentionPoint> points = arm.retention();
+            if (points != null && !points.isEmpty()) {
+                curves.put(
+                        arm.name(),
+                        points.stream()
+                                .map(p -> List.of(p.seconds(), p.accuracy()))
+                                .toList());
+            }
+        }
+        return curves;
+    }
+
+    /** Bounds and estimates on the training of the first arm, per update; those that do not bind are no line. */
+    private List<Map<String, Object>> boundLines() {
+        List<Map<String, Object>> lines = new ArrayList<>();
+        if (run.arms().isEmpty()) {
+            return lines;
+        }
+        RunRecord.Arm arm = run.arms().get(0);
+        for (BoundResult bound : arm.bounds()) {
+            Double joules = bound.joules();
+            boolean training = bound.segment() == Segment.TRAINING;
+            if (training && joules != null && joules > 0 && arm.updates().applied() > 0) {
+                String kind = bound.status() == BoundStatus.ESTIMATE ? "estimate" : "bound";
+                lines.add(Map.of(
+                        "name",
+                        kind + " " + bound.id() + ", arm " + arm.name(),
+                        "joules",
+                        joules / arm.updates().applied()));
+            }
+        }
+        return lines;
+    }
+
+    boolean hasEnergyPlot() {
+        return !report.curves().isEmpty();
+    }
+
+    boolean hasRetentionPlot() {
+        return !retentionCurves().isEmpty();
+    }
+
+    boolean hasNoLine() {
+        return boundLines().isEmpty();
+    }
+}
