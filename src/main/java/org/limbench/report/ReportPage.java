@@ -24,11 +24,7 @@ public final class ReportPage {
      * @throws IOException when the file cannot be written
      */
     public static void write(RunReport report, Path html) throws IOException {
-        Path folder = html.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException(html + " is no file");
-        }
-        Path draft = Files.createTempFile(folder, "report", ".html.part");
+        Path draft = html.resolveSibling(html.getFileName() + ".part");
         try {
             Files.writeString(draft, render(report));
             Files.move(draft, html, StandardCopyOption.REPLACE_EXISTING);

@@ -41,18 +41,21 @@
   function energy() {
     const positive = {};
     for (const [arm, points] of Object.entries(numbers.energy)) {
-      positive[arm] = points.map(p => [p[0], p[1] > 0 ? p[1] : null]);
+      positive[arm] = points.map(p => [p[0], p[1] > 0 ? p[1] / numbers.kT : null]);
     }
     const arms = numbers.arms.filter(arm => positive[arm]);
+    const both = kT => kT == null ? "–" : Number(kT.toPrecision(3)) + " kT, " + joules(kT * numbers.kT);
     const data = joined(positive, arms);
-    const lines = numbers.lines.map((line, i) => ({label: line.name, stroke: css("--ink"), width: 1.5, spanGaps: true,
-      dash: [[8, 4], [2, 3], [10, 3, 2, 3], [4, 4]][i % 4], points: {show: false}, value: (u, v) => joules(v)}));
-    for (const line of numbers.lines) data.push(data[0].map(() => line.joules));
+    const lines = numbers.lines.map((line, i) => ({label: line.name, stroke: palette[(numbers.arms.length + i) % palette.length], width: 2, spanGaps: true,
+      dash: [[8, 4], [2, 3], [10, 3, 2, 3], [4, 4]][i % 4], points: {show: false}, value: (u, v) => both(v)}));
+    // in kT, since the library rounds what is below 1e-16 to nothing
+    for (const line of numbers.lines) data.push(data[0].map(() => line.joules / numbers.kT));
     return draw("energy", data, {
       scales: {x: {time: false}, y: {distr: 3}},
-      axes: [axis({label: "update"}), axis({size: 72, values: (u, ticks) => ticks.map(t => t == null ? "" : joules(t))})],
+      axes: [axis({label: "update"}), axis({size: 72, label: "kT",
+        values: (u, ticks) => ticks.map(t => t == null ? "" : Number(t.toPrecision(3)).toLocaleString("en"))})],
       series: [{label: "update", value: (u, v) => v == null ? "–" : Math.round(v)},
-        ...arms.map(arm => series(arm, (u, v) => joules(v))), ...lines]});
+        ...arms.map(arm => series(arm, (u, v) => both(v))), ...lines]});
   }
 
   function retention() {
@@ -65,7 +68,15 @@
     const words = ["1 ns", "1 µs", "1 ms", "1 s", "1 min", "1 h", "1 d", "1 mo", "1 a", "10 a", "100 a"];
     return draw("retention", joined(positive, arms), {
       scales: {x: {time: false, distr: 3}, y: {range: [0, 1]}},
-      axes: [axis({label: "time since the end of training", splits: () => marks, filter: (u, ticks) => ticks,
+      axes: [axis({label: "time since the end of training", filter: (u, ticks) => ticks,
+          splits: (u, i, least, most) => {
+            let last = -Infinity;
+            return marks.filter(m => {
+              const there = m >= least * 0.99 && m <= most * 1.01 && u.valToPos(m, "x") - last > 48;
+              if (there) last = u.valToPos(m, "x");
+              return there;
+            });
+          },
           values: (u, ticks) => ticks.map(t => words[marks.indexOf(t)])}),
         axis({size: 56})],
       series: [{label: "time", value: (u, v) => age(v)},

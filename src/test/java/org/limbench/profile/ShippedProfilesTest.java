@@ -14,9 +14,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.limbench.device.Datasheet;
 import org.limbench.device.DriveKind;
 import org.limbench.device.EnergyAccount;
+import org.limbench.device.ReadRequest;
+import org.limbench.device.Tile;
+import org.limbench.physics.CellArray;
 import org.limbench.physics.FowlerNordheim;
 import org.limbench.physics.SoftBounds;
 
@@ -150,6 +154,25 @@ final class ShippedProfilesTest {
         double volts = cell.voltage().potentiateVolts();
         assertThat(volts * volts * cell.mostSiemens() * cell.pulseSeconds()).isCloseTo(1.28e-12, within(1e-14));
         assertThat((cell.mostWeight() - cell.leastWeight()) / cell.stepWeight()).isCloseTo(1000, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lim-chain", "lim-chain-board-meter"})
+    void arrayAnswersAReadWithConductancesOfItsRange(String name) {
+        DeviceProfile profile = ProfileLibrary.load(name).withGeometry(4, 3);
+        CellArray array = profile.newArray(7);
+        Tile whole = profile.geometry().whole();
+        double[] siemens = new double[12];
+        assertThat(array.apply(new ReadRequest(whole, 1)).elapsedSeconds()).isNotNegative();
+        array.conductancesSiemens(whole, siemens);
+        assertThat(siemens)
+                .allSatisfy(g -> assertThat(g)
+                        .isBetween(
+                                profile.model().leastSiemens() * (1 - 1e-12),
+                                profile.model().mostSiemens() * (1 + 1e-12)));
+        double[] again = new double[12];
+        profile.newArray(7).conductancesSiemens(whole, again);
+        assertThat(again).isEqualTo(siemens);
     }
 
     @Test
