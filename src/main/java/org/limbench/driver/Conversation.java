@@ -24,6 +24,9 @@ final class Conversation {
     /** Device frames after which an acknowledgement is sent, so that its window never runs dry. */
     private static final int ACKNOWLEDGE_EVERY = 4;
 
+    private static final int BYE_TRIES = 3;
+    private static final int MOST_FRAMES_BEFORE_BYE = 64;
+
     private final FramePort port;
     private final long session;
     private final SessionOptions options;
@@ -247,8 +250,31 @@ final class Conversation {
         port.send(port.encode(new Envelope(session, 0, ack)), SendHints.on(Channel.COMMAND));
     }
 
-    /** Ends the session, as far as the link still carries it. */
+    /**
+     * Ends the session, as far as the link still carries it: says bye until the device says it too, since closing a serial
+     * port may discard what was written last.
+     */
     void bye(String reason) throws LinkException {
-        port.send(port.encode(new Envelope(session, 0, new Bye(reason))), SendHints.on(Channel.COMMAND));
+        byte[] bye = port.encode(new Envelope(session, 0, new Bye(reason)));
+        for (int time = 0; time < BYE_TRIES; time++) {
+            port.send(bye, SendHints.on(Channel.COMMAND));
+            if (answered()) {
+                return;
+            }
+        }
+    }
+
+    private boolean answered() throws LinkException {
+        for (int frames = 0; frames < MOST_FRAMES_BEFORE_BYE; frames++) {
+            DecodeResult next = port.receive(options.leastRetransmit().toNanos() * 2);
+            if (next == null) {
+                return false;
+            }
+            if (next instanceof DecodeResult.Decoded decoded
+                    && decoded.envelope().body() instanceof Bye) {
+                return true;
+            }
+        }
+        return false;
     }
 }

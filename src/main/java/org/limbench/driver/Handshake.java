@@ -1,5 +1,6 @@
 package org.limbench.driver;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.limbench.protocol.Bye;
 import org.limbench.protocol.DecodeResult;
@@ -33,16 +34,16 @@ final class Handshake {
      * Opens a session.
      *
      * @param session drawn by this host
-     * @param previous session of this host's to end first, 0 for none
+     * @param former sessions of this host's that the device may still hold open, to be ended first
      * @throws DeviceRefusedException another version, another host's lease
      * @throws ReplyTimeoutException silence, or noise
      */
-    HelloAck greet(long session, long previous) throws LinkException {
+    HelloAck greet(long session, Collection<Long> former) throws LinkException {
         long corruptBefore = tally.corruptFrames;
         long interval = options.helloInterval().toNanos();
         long rounds = Math.max(1, options.helloPatience().toNanos() / Math.max(1, interval));
         for (long round = 0; round < rounds; round++) {
-            if (previous != 0) {
+            for (long previous : former) {
                 send(new Envelope(previous, 0, new Bye("superseded by a new session of the same host")));
             }
             send(new Envelope(
@@ -63,7 +64,7 @@ final class Handshake {
             // the goodbye of our own former session may have been lost on the way, and a late copy of a former hello
             // may
             // have been refused: the next hello tells
-            boolean mayPass = previous != 0 && round < rounds - 1;
+            boolean mayPass = !former.isEmpty() && round < rounds - 1;
             if (notNow != null && !mayPass) {
                 throw refusal(notNow);
             }

@@ -1,8 +1,10 @@
 package org.limbench.driver;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
@@ -54,6 +56,9 @@ public final class Session implements ArrayDriver {
     private @Nullable Conversation conversation;
     private @Nullable Datasheet datasheet;
     private DeviceIdentity identity;
+    /** Sessions of ours the device may hold open: a link can break between a hello and its answer. */
+    private final Set<Long> greeted = new LinkedHashSet<>();
+
     private Consumer<Message> aside = message -> {};
     private int sessions;
     private int recoveries;
@@ -69,6 +74,9 @@ public final class Session implements ArrayDriver {
         this.ids = new CommandIds(Math.max(1, options.firstCommandId()));
         this.sessionIds = RandomStream.of(options.sessionId(), "driver.session");
         this.identity = new DeviceIdentity(0, options.supersedes(), 0);
+        if (options.supersedes() != 0) {
+            greeted.add(options.supersedes());
+        }
     }
 
     /**
@@ -273,7 +281,11 @@ public final class Session implements ArrayDriver {
         conversation = null;
         long session = sessions == 0 ? options.sessionId() : sessionIds.bits(sessions);
         sessions++;
-        HelloAck opened = new Handshake(port, options, tally).greet(session, identity.session());
+        List<Long> former = List.copyOf(greeted);
+        greeted.add(session);
+        HelloAck opened = new Handshake(port, options, tally).greet(session, former);
+        greeted.clear();
+        greeted.add(session);
         identity = new DeviceIdentity(opened.bootId(), session, opened.lastUpdateId());
         ids.skip(opened.lastUpdateId());
         conversation =

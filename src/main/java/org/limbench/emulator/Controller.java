@@ -138,11 +138,13 @@ final class Controller {
             hello(hello, sender);
             return;
         }
+        if (session == 0 && envelope.body() instanceof Bye bye) {
+            // said again because our answer was lost
+            sender.send(new Envelope(envelope.session(), 0, bye));
+            return;
+        }
         if (session == 0 && !retired.contains(envelope.session())) {
             tally.otherSession++;
-            if (envelope.body() instanceof Bye) {
-                return;
-            }
             sender.send(new Envelope(
                     0,
                     0,
@@ -262,6 +264,8 @@ final class Controller {
                 ackDue = true;
             }
         } else if (body instanceof Bye) {
+            // answered, so that the host may close its port knowing that the lease is given back
+            sender.send(new Envelope(session, 0, body));
             close();
         } else {
             tally.malformed++;

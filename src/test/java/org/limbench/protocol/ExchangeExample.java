@@ -76,7 +76,8 @@ final class ExchangeExample {
                 new Step('<', "six codes", 2, TileChunk.of(2, readout, 8).get(0)),
                 new Step('<', "2 is done: 4 counts more under read", 3, result(2, 9, 0, 4, 9.0e-6, 0, 0)),
                 new Step('>', "3 has arrived", 0, new Ack(3, 8, false, 0)),
-                new Step('>', "the lease is given back", 0, new Bye("done")));
+                new Step('>', "the lease is given back", 0, new Bye("done")),
+                new Step('<', "it is free", 0, new Bye("done")));
     }
 
     private static Result result(
