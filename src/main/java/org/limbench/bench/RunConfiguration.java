@@ -10,9 +10,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param device address, as {@link DeviceAddress} reads it
  * @param deviceSeed seed of an emulated device in this process
  * @param task name of the workload
+ * @param split number of the held-out split (of the problem, where there are no examples); part of the task, so that seeds
+ *     differ by training alone
  * @param plan how to train, the host's seed included
  */
-public record RunConfiguration(String device, long deviceSeed, String task, TrainingPlan plan) {
+public record RunConfiguration(String device, long deviceSeed, String task, long split, TrainingPlan plan) {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     /** As one JSON document. */

@@ -34,9 +34,6 @@ import org.limbench.transport.LinkException;
  * <p>Single-threaded. Whatever stops it, the journal holds every command that was answered.
  */
 public final class TrainingRun {
-    /** Data, their split and the optimum belong to the task: every seed of a run is scored on the same held-out examples. */
-    private static final long TASK_SEED = 0;
-
     private final RunConfiguration configuration;
     private final DeviceAddress address;
     private final Host host;
@@ -65,7 +62,7 @@ public final class TrainingRun {
             throws IOException {
         TrainingRun run = new TrainingRun(configuration, host);
         long started = host.nanoTime().getAsLong();
-        Workload workload = Workloads.named(configuration.task(), TASK_SEED);
+        Workload workload = Workloads.named(configuration.task(), configuration.split());
         try (Session session = run.connect(null)) {
             for (ArmPlan arm : Arms.of(configuration.plan(), session.datasheet())) {
                 Trainer.requireFeasible(session, workload, configuration.plan(), arm);
@@ -90,7 +87,7 @@ public final class TrainingRun {
         try (RunLedger ledger = RunLedger.resume(directory, host.nanoTime())) {
             TrainingRun run =
                     new TrainingRun(RunConfiguration.fromJson(ledger.header().configuration()), host);
-            Workload workload = Workloads.named(run.configuration.task(), TASK_SEED);
+            Workload workload = Workloads.named(run.configuration.task(), run.configuration.split());
             RunLedger.Before before = ledger.before();
             try (Session session = run.connect(before.session())) {
                 requireSameDevice(ledger.header().datasheet(), session.datasheet());

@@ -21,6 +21,7 @@ import org.limbench.training.Approach;
 import org.limbench.training.LearningRate;
 import org.limbench.training.RetentionSpecification;
 import org.limbench.training.TrainingPlan;
+import org.limbench.training.Workloads;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -76,6 +77,13 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "Run N seeds from --seed on; means and standard errors (${DEFAULT-VALUE}).")
     private int seeds;
+
+    @Option(
+            names = "--split",
+            paramLabel = "K",
+            defaultValue = "" + Workloads.STANDARD_SPLIT,
+            description = "Which examples are held out (${DEFAULT-VALUE}).")
+    private long split;
 
     @Option(
             names = "--epochs",
@@ -212,7 +220,7 @@ final class RunCommand implements Callable<Integer> {
             watcher.writesTo(own);
             watcher.seed(s, seeds);
             RunConfiguration configuration =
-                    new RunConfiguration(device, deviceSeed != null ? deviceSeed : s, task, plan(s));
+                    new RunConfiguration(device, deviceSeed != null ? deviceSeed : s, task, split, plan(s));
             RunRecord record = TrainingRun.start(configuration, runId, Main.Version.text(), own, host, watcher);
             RunPages.write(own, record);
             records.add(record);
