@@ -34,6 +34,7 @@ final class ResumingDriver implements ArrayDriver {
     private final Deque<Map.Entry<Long, ArrayCommand>> undecided;
     private @Nullable Receipt last;
     private boolean settled;
+    private boolean rebuilding;
 
     /**
      * A driver for the rest of a run.
@@ -51,9 +52,9 @@ final class ResumingDriver implements ArrayDriver {
         this.undecided = new ArrayDeque<>(ledger.undecided().entrySet());
     }
 
-    /** Whether commands still come from the journal; what is sent meanwhile must not be journaled again. */
-    boolean replaying() {
-        return ledger.replaying();
+    /** Whether a command of the journal is being sent again, which must not be journaled twice. */
+    boolean rebuilding() {
+        return rebuilding;
     }
 
     @Override
@@ -89,7 +90,10 @@ final class ResumingDriver implements ArrayDriver {
         Optional<Receipt> replayed = ledger.replay(command);
         if (replayed.isPresent()) {
             if (rebuild) {
-                requireSame(command, replayed.get(), device.execute(command));
+                rebuilding = true;
+                Receipt now = device.execute(command);
+                rebuilding = false;
+                requireSame(command, replayed.get(), now);
             }
             return replayed.get();
         }

@@ -3,6 +3,7 @@ package org.limbench.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.Datasheet;
@@ -94,7 +95,7 @@ public final class TrainingRun {
                 boolean inProcess = run.address instanceof DeviceAddress.Emulated;
                 boolean sameBoot = before.bootId() == session.identity().bootId();
                 ResumingDriver driver = new ResumingDriver(session, ledger, inProcess, sameBoot);
-                run.journal.muteWhile(driver::replaying);
+                run.journal.muteWhile(driver::rebuilding);
                 boolean fresh = before.arms() == 0 ? session.status().deviceSeconds() == 0 : before.fromPowerOn();
                 return run.carryOut(session, driver, ledger, workload, new RunTeller(ledger, fresh, watcher), started);
             }
@@ -156,13 +157,13 @@ public final class TrainingRun {
     /** Books every command of the session, once; silent as long as a rebuilt device is driven through the journal. */
     private static final class BookedJournal implements CommandJournal {
         private @Nullable RunLedger ledger;
-        private java.util.function.BooleanSupplier muted = () -> false;
+        private BooleanSupplier muted = () -> false;
 
         void bookIn(RunLedger books) {
             ledger = books;
         }
 
-        void muteWhile(java.util.function.BooleanSupplier condition) {
+        void muteWhile(BooleanSupplier condition) {
             muted = condition;
         }
 

@@ -6,29 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.limbench.testkit.Limbench;
 import org.limbench.testkit.MosquittoBroker;
 
 /** The same run gives the same ledger, byte for byte, whatever carries it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CarriersIT {
     private static final String[] SMALL = {"--task", "digits", "--updates", "150", "--seed", "5"};
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    private Limbench limbench;
-    private byte[] inProcess;
+    private static Limbench limbench;
+    private static byte[] inProcess;
 
     @BeforeAll
-    void runInProcess() throws Exception {
+    static void runInProcess() throws Exception {
         limbench = new Limbench(directory);
         inProcess = ledger("emulated:lim-chain", "in-process");
     }
 
-    private byte[] ledger(String device, String name, String... more) throws Exception {
+    private static byte[] ledger(String device, String name, String... more) throws Exception {
         String[] arguments = new String[SMALL.length + more.length + 5];
         arguments[0] = "run";
         arguments[1] = "--device";
@@ -81,8 +79,9 @@ final class CarriersIT {
     @Test
     void aLossyLinkGivesTheBytesOfTheInProcessRun() throws Exception {
         Path faults = Files.writeString(directory.resolve("faults.yaml"), """
+                format: 1
                 seed: 3
-                link: {loss: 0.01, bitFlips: 0.001, duplication: 0.01, reordering: 0.01}
+                link: {loss: 0.01, flips: 0.001, duplication: 0.01, reordering: 0.01}
                 """);
         try (Limbench.Running device =
                 limbench.serve("emulate", "--seed", "5", "--tcp", "127.0.0.1:0", "--faults", faults.toString())) {

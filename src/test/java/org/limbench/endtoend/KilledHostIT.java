@@ -87,7 +87,8 @@ final class KilledHostIT {
         assertThat(report.code()).as(report.err()).isZero();
         long rows = count(out.resolve("ledger.parquet"), "kind = 'update'");
         assertThat(rows).isPositive();
-        assertThat(count(out.resolve("link.parquet"), "status = 'APPLIED'")).isGreaterThanOrEqualTo(rows);
+        assertThat(count(out.resolve("link.parquet"), "status = 'applied' AND commandId IS NOT NULL"))
+                .isGreaterThanOrEqualTo(rows);
     }
 
     @ParameterizedTest
