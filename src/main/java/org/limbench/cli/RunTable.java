@@ -1,5 +1,7 @@
 package org.limbench.cli;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,12 +26,13 @@ final class RunTable {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%s on %s (%s), %s, %.5g K",
+                "%s on %s (%s), %s, %s K",
                 run.task().name(),
                 run.device().profile().name(),
                 run.energy().provenance(),
                 seeds(),
-                run.temperatureKelvin()));
+                new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                        .format(run.temperatureKelvin())));
         lines.add("");
         lines.addAll(arms());
         lines.add("");
@@ -81,9 +84,15 @@ final class RunTable {
             return text;
         }
         if (Math.abs(value) >= 1000) {
-            return String.format(Locale.ROOT, "%s±%.0f%%", scientific(value), 100 * standardError / Math.abs(value));
+            return scientific(value) + "±" + percent(standardError / Math.abs(value));
         }
         return String.format(Locale.ROOT, "%.1f ±%.1f", value, standardError);
+    }
+
+    /** A share in at most three characters. */
+    private static String percent(double share) {
+        long tenths = Math.round(share * 1000);
+        return tenths < 10 ? "." + tenths + "%" : Math.round(share * 100) + "%";
     }
 
     private static String scientific(double value) {

@@ -24,8 +24,8 @@ import org.limbench.thermodynamics.PhysicalConstants;
  *
  * <p>Within one update a cell makes its pulses first, then its half-selected time, then its time at rest, whatever their
  * order in the slots. Clear of the ends the generators commute and the law is exact; near an end two orders differ in
- * total variation by at most the probability of a jump outside the pulses (2 k t; below 1e-3 per update at a hold barrier
- * of 24 kT and an attempt rate of 1e9/s).
+ * total variation by at most the probability of a jump outside the pulses, 2 k t: at a hold barrier of 24 kT and 1e9
+ * attempts/s about 8e-8 per microsecond slot at rest, and 2e-4 per slot half-selected against a write barrier of 8 kT.
  *
  * <p>Pulses of a cell are drawn one by one up to {@value #DRAWN_SINGLY}; longer trains in that many runs, each by the
  * exact law of its whole length, the unrecovered tilt work inside a run taken along a straight line. Static power is

@@ -135,10 +135,18 @@ final class PageModel {
         return seconds < year ? Engineering.of(seconds, "s") : Engineering.plain(seconds / year) + " a";
     }
 
-    /** Metric names of all arms, in order of appearance. */
+    /**
+     * Metric names of all arms: trained, aged, then the others in order of appearance. How the reset left the cells is in
+     * {@code run.json}; here it would push the scores out of sight.
+     */
     private Set<String> metricNames() {
+        Set<String> all = new LinkedHashSet<>();
+        run.arms().forEach(arm -> all.addAll(arm.metrics().keySet()));
+        all.removeIf(name -> name.startsWith("reset"));
         Set<String> names = new LinkedHashSet<>();
-        run.arms().forEach(arm -> names.addAll(arm.metrics().keySet()));
+        for (String ending : List.of("Trained", "Aged", "")) {
+            all.stream().filter(name -> name.endsWith(ending)).forEach(names::add);
+        }
         return names;
     }
 

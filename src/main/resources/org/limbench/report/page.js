@@ -53,7 +53,7 @@
     return draw("energy", data, {
       scales: {x: {time: false}, y: {distr: 3}},
       axes: [axis({label: "update"}), axis({size: 72, label: "kT",
-        values: (u, ticks) => ticks.map(t => t == null ? "" : Number(t.toPrecision(3)).toLocaleString("en"))})],
+        values: (u, ticks) => ticks.map(t => t == null ? "" : t < 0.01 ? t.toExponential(0) : Number(t.toPrecision(3)).toLocaleString("en"))})],
       series: [{label: "update", value: (u, v) => v == null ? "–" : Math.round(v)},
         ...arms.map(arm => series(arm, (u, v) => both(v))), ...lines]});
   }
