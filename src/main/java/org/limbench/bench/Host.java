@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record Host(LongSupplier nanoTime, LongSupplier entropy, UnaryOperator<@Nullable String> environment) {
     /** Password of MQTT brokers. */
     public static final String MQTT_PASSWORD = "LIMBENCH_MQTT_PASSWORD";
+    /** Token of the back door of emulated devices. */
+    public static final String CONTROL_TOKEN = "LIMBENCH_CONTROL_TOKEN";
     /** PEM file of the authorities to trust for mqtts, instead of Java's own. */
     public static final String MQTT_CA = "LIMBENCH_MQTT_CA";
 

@@ -1,5 +1,6 @@
 package org.limbench.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.limbench.emulator.DeviceOptions;
 import org.limbench.emulator.DeviceServer;
 import org.limbench.emulator.EmulatedDevice;
 import org.limbench.emulator.FaultPlan;
+import org.limbench.emulator.control.ControlServer;
 import org.limbench.profile.DeviceProfile;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.Listener;
@@ -32,6 +34,8 @@ public final class Serving implements AutoCloseable {
     private static final long STOP_SECONDS = 2;
 
     private final List<Map<String, Object>> ready = new ArrayList<>();
+    private final List<EmulatedDevice> devices = new ArrayList<>();
+    private @Nullable ControlServer control;
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicReference<@Nullable LinkException> failure = new AtomicReference<>();
@@ -44,6 +48,7 @@ public final class Serving implements AutoCloseable {
      * @param serial path of the first device's port; null for none
      * @param tcp {@code host:port} of the first device; null for none
      * @param mqtt address of the first device at its broker; null for none
+     * @param control {@code host:port} of the back door to all devices; null for none
      * @param count number of devices, 1..64
      * @param seed of the first device; the n-th has n more
      */
@@ -52,6 +57,7 @@ public final class Serving implements AutoCloseable {
             @Nullable Path serial,
             DeviceAddress.@Nullable Tcp tcp,
             @Nullable MqttAddress mqtt,
+            DeviceAddress.@Nullable Tcp control,
             int count,
             long seed,
             FaultPlan faults) {
@@ -77,6 +83,7 @@ public final class Serving implements AutoCloseable {
             for (int n = 0; n < offer.count(); n++) {
                 serving.add(offer, n, host);
             }
+            serving.openBackDoor(offer, host);
         } catch (LinkException | RuntimeException failed) {
             serving.close();
             throw failed;
@@ -107,6 +114,7 @@ public final class Serving implements AutoCloseable {
                 offer.profile(),
                 offer.seed() + n,
                 DeviceOptions.of(host::identifier, host.nanoTime()).withFaults(offer.faults()));
+        devices.add(device);
         Map<String, Object> addresses = new LinkedHashMap<>();
         addresses.put("profile", offer.profile().name());
         addresses.put("seed", offer.seed() + n);
@@ -138,6 +146,20 @@ public final class Serving implements AutoCloseable {
         ready.add(addresses);
     }
 
+    private void openBackDoor(Offer offer, Host host) throws LinkException {
+        DeviceAddress.Tcp at = offer.control();
+        if (at == null) {
+            return;
+        }
+        try {
+            control =
+                    ControlServer.start(at.host(), at.port(), host.environment().apply(Host.CONTROL_TOKEN), devices);
+        } catch (IOException taken) {
+            throw new LinkException("control " + at.text() + ": " + taken.getMessage(), taken);
+        }
+        ready.forEach(device -> device.put("control", at.host() + ":" + control.port()));
+    }
+
     private static MqttListener mqtt(MqttAddress address, EmulatedDevice device, Host host) throws LinkException {
         String description = JsonMapper.shared().writeValueAsString(device.datasheet());
         MqttPresence presence = MqttPresence.of(String.format("%016x", device.bootId()), description);
@@ -154,6 +176,9 @@ public final class Serving implements AutoCloseable {
     /** Stops serving and takes every carrier away; from any thread, idempotent. */
     public void stop() {
         stopped.countDown();
+        if (control != null) {
+            control.close();
+        }
         for (Thread thread : threads) {
             try {
                 thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));

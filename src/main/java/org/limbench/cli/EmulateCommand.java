@@ -84,6 +84,13 @@ final class EmulateCommand implements Callable<Integer> {
     @Option(names = "--faults", paramLabel = "FILE", description = "YAML file of faults to inject.")
     private @Nullable Path faults;
 
+    @Option(
+            names = "--control",
+            paramLabel = "HOST:PORT",
+            description = "Offer the back door over HTTP: true conductances, faults, time, snapshots. Loopback only,"
+                    + " unless LIMBENCH_CONTROL_TOKEN is set.")
+    private @Nullable String control;
+
     EmulateCommand(Console console) {
         this.console = console;
     }
@@ -95,6 +102,7 @@ final class EmulateCommand implements Callable<Integer> {
                 serial,
                 tcp == null ? null : DeviceAddress.listening(tcp),
                 mqtt == null ? null : MqttAddress.parse(mqtt + (mqtt.endsWith("/") ? "" : "/") + bench + "/" + id),
+                control == null ? null : DeviceAddress.listening(control),
                 count,
                 seed,
                 faults == null ? FaultPlan.none() : FaultPlanFile.read(faults));

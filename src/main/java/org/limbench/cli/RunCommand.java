@@ -68,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Seed of split, order and pulses (${DEFAULT-VALUE}).")
+            description = "Seed of order and pulses (${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(

@@ -1,0 +1,112 @@
+package org.limbench.emulator.control;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.limbench.device.ArrayGeometry;
+import org.limbench.device.CellAddress;
+import org.limbench.device.TimeAdvance;
+import org.limbench.emulator.EmulatedDevice;
+import org.limbench.emulator.FaultPlan;
+import tools.jackson.databind.JsonNode;
+
+/** The actions of one device's back door, from and to JSON. Safe from any thread, as the device is. */
+final class BackDoor {
+    private final EmulatedDevice device;
+
+    BackDoor(EmulatedDevice device) {
+        this.device = device;
+    }
+
+    Map<String, Object> description() {
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("device", device.datasheet().device());
+        about.put("bootId", String.format("%016x", device.bootId()));
+        about.put("boots", device.boots());
+        about.put("updates", device.updates());
+        about.put("deviceSeconds", device.deviceSeconds());
+        return about;
+    }
+
+    /** True conductances, row-major, S. */
+    Map<String, Object> conductances() {
+        ArrayGeometry geometry = device.datasheet().geometry();
+        Map<String, Object> found = new LinkedHashMap<>();
+        found.put("rows", geometry.rows());
+        found.put("columns", geometry.columns());
+        found.put("siemens", device.conductancesSiemens(geometry.whole()));
+        return found;
+    }
+
+    Map<String, Object> advance(JsonNode body) {
+        JsonNode powered = body.get("powered");
+        if (powered != null && !powered.isBoolean()) {
+            throw new IllegalArgumentException("powered is " + powered + "; allowed: true, false");
+        }
+        device.advance(new TimeAdvance(number(body, "seconds"), powered != null && powered.booleanValue()));
+        return description();
+    }
+
+    /** One of {@code reboot}, {@code stuckCell}, {@code meterGap}, with the keys of a faults file. */
+    Map<String, Object> inject(JsonNode body) {
+        if (body.size() != 1) {
+            throw new IllegalArgumentException(
+                    "body has " + body.size() + " keys; allowed: one of reboot, stuckCell, meterGap");
+        }
+        if (body.has("reboot")) {
+            JsonNode reboot = body.get("reboot");
+            device.inject(new FaultPlan.Reboot(whole(reboot, "atUpdate"), moment(reboot)));
+        } else if (body.has("stuckCell")) {
+            JsonNode stuck = body.get("stuckCell");
+            CellAddress cell = new CellAddress((int) whole(stuck, "row"), (int) whole(stuck, "column"));
+            device.datasheet().geometry().index(cell);
+            device.inject(new FaultPlan.StuckCell(cell, number(stuck, "fraction")));
+        } else if (body.has("meterGap")) {
+            JsonNode gap = body.get("meterGap");
+            device.inject(new FaultPlan.MeterGap(whole(gap, "fromUpdate"), whole(gap, "updates")));
+        } else {
+            throw new IllegalArgumentException("fault is " + body + "; allowed: reboot, stuckCell, meterGap");
+        }
+        return description();
+    }
+
+    private static FaultPlan.Moment moment(JsonNode reboot) {
+        String word = reboot.path("moment").asString("");
+        for (FaultPlan.Moment moment : FaultPlan.Moment.values()) {
+            if (moment.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return moment;
+            }
+        }
+        throw new IllegalArgumentException("moment is '" + word + "'; allowed: before, commit, after");
+    }
+
+    private static double number(JsonNode node, String key) {
+        JsonNode value = node.get(key);
+        if (value == null || !value.isNumber()) {
+            throw new IllegalArgumentException(key + " is " + value + "; allowed: a number");
+        }
+        return value.doubleValue();
+    }
+
+    private static long whole(JsonNode node, String key) {
+        JsonNode value = node.get(key);
+        if (value == null || !value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw new IllegalArgumentException(key + " is " + value + "; allowed: a whole number");
+        }
+        return value.longValue();
+    }
+
+    Map<String, Object> reboot() {
+        device.reboot();
+        return description();
+    }
+
+    byte[] snapshot() {
+        return device.snapshot();
+    }
+
+    Map<String, Object> restore(byte[] snapshot) {
+        device.restore(snapshot);
+        return description();
+    }
+}
