@@ -1,14 +1,22 @@
 package org.limbench.endtoend;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.limbench.emulator.DeviceServer;
 import org.limbench.emulator.EmulatedDevice;
 import org.limbench.emulator.FaultPlan;
+import org.limbench.testkit.MosquittoBroker;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.Listener;
 import org.limbench.transport.inprocess.InProcessLink;
+import org.limbench.transport.mqtt.MqttAddress;
+import org.limbench.transport.mqtt.MqttLink;
+import org.limbench.transport.mqtt.MqttListener;
+import org.limbench.transport.mqtt.MqttOptions;
+import org.limbench.transport.mqtt.MqttPresence;
 import org.limbench.transport.serial.PtyListener;
 import org.limbench.transport.serial.SerialLink;
 import org.limbench.transport.tcp.TcpLink;
@@ -18,7 +26,8 @@ import org.limbench.transport.tcp.TcpListener;
 enum Carrier {
     IN_PROCESS,
     TCP,
-    SERIAL;
+    SERIAL,
+    MQTT;
 
     /** A device being served; closing stops the server. */
     interface Served extends AutoCloseable {
@@ -42,7 +51,43 @@ enum Carrier {
                 String path = listener.address().substring("serial:".length());
                 yield new Threaded(device, listener, () -> SerialLink.open(path, 921_600, System::nanoTime));
             }
+            case MQTT -> mqtt(device);
         };
+    }
+
+    private static Served mqtt(EmulatedDevice device) throws LinkException {
+        MosquittoBroker broker = broker();
+        MqttAddress address = MqttAddress.parse(broker.url("bench", "lim0"));
+        MqttOptions options = MqttOptions.of(() -> null, Duration.ofSeconds(5), System::nanoTime);
+        MqttListener listener = MqttListener.open(address, options, MqttPresence.of("0", "{}"));
+        Served served = new Threaded(device, listener, () -> MqttLink.connect(address, options));
+        return new Served() {
+            @Override
+            public Link connect() throws LinkException {
+                return served.connect();
+            }
+
+            @Override
+            public void close() {
+                served.close();
+                try {
+                    broker.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+    }
+
+    private static MosquittoBroker broker() throws LinkException {
+        try {
+            return MosquittoBroker.start();
+        } catch (IOException e) {
+            throw new LinkException("mosquitto: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LinkException("interrupted", e);
+        }
     }
 
     private record InProcess(EmulatedDevice device) implements Served {
