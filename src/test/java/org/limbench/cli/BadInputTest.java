@@ -11,10 +11,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.limbench.protocol.DecodeResult;
+import org.limbench.protocol.Envelope;
+import org.limbench.protocol.FrameCodec;
+import org.limbench.protocol.FrameDecoder;
+import org.limbench.protocol.Hello;
+import org.limbench.protocol.HelloAck;
 
 /** Whatever is wrong with the input, one line says so, and the exit code tells its kind. */
 final class BadInputTest {
@@ -75,7 +82,7 @@ final class BadInputTest {
     }
 
     private static String[] append(String[] first, String... more) {
-        String[] all = java.util.Arrays.copyOf(first, first.length + more.length);
+        String[] all = Arrays.copyOf(first, first.length + more.length);
         System.arraycopy(more, 0, all, first.length, more.length);
         return all;
     }
@@ -124,6 +131,35 @@ final class BadInputTest {
             noise.start();
             oneLine(limbench("probe", "tcp:127.0.0.1:" + server.getLocalPort()), ExitCode.DEVICE_FAILED, "127.0.0.1");
             noise.join();
+        }
+    }
+
+    @Test
+    void aDeviceOfAnotherProtocolVersionIsRefusedWithBothVersions() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread device = new Thread(() -> {
+                try (Socket peer = server.accept()) {
+                    FrameDecoder decoder = new FrameDecoder();
+                    byte[] chunk = new byte[4096];
+                    int n = peer.getInputStream().read(chunk);
+                    while (n >= 0) {
+                        for (DecodeResult result : decoder.accept(Arrays.copyOf(chunk, n))) {
+                            if (result instanceof DecodeResult.Decoded decoded
+                                    && decoded.envelope().body() instanceof Hello hello) {
+                                HelloAck answer = new HelloAck(7, 2, 5, 0, 8, 646, 0, 0, 1000, true);
+                                peer.getOutputStream()
+                                        .write(FrameCodec.encode(new Envelope(hello.session(), 0, answer)));
+                            }
+                        }
+                        n = peer.getInputStream().read(chunk);
+                    }
+                } catch (IOException hostIsGone) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            device.start();
+            oneLine(limbench("probe", "tcp:127.0.0.1:" + server.getLocalPort()), ExitCode.DEVICE_FAILED, "2.5", "1.0");
+            device.join();
         }
     }
 

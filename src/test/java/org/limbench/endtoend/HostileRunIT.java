@@ -1,0 +1,178 @@
+package org.limbench.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.limbench.testkit.Limbench;
+import org.limbench.testkit.MosquittoBroker;
+
+/** What a lab does to a run: devices that reboot or vanish, brokers that go away or know another password. */
+final class HostileRunIT {
+    @TempDir
+    private Path directory;
+
+    private String[] run(String device, String out, int updates) {
+        return new String[] {
+            "run",
+            "--device",
+            device,
+            "--seed",
+            "4",
+            "--arms",
+            "lim",
+            "--updates",
+            Integer.toString(updates),
+            "--out",
+            directory.resolve(out).toString()
+        };
+    }
+
+    private static void oneLine(Limbench.Outcome outcome, int code, String... parts) {
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
+        assertThat(outcome.err().lines().filter(line -> line.startsWith("limbench: ")))
+                .hasSize(1);
+        assertThat(outcome.err()).contains(parts).doesNotContain("\tat ");
+    }
+
+    private long count(String run, String file, String condition) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "SELECT count(*) FROM '" + directory.resolve(run).resolve(file) + "' WHERE " + condition)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    private void awaitJournal(Limbench.Running run, String out, long bytes) throws Exception {
+        Path journal = directory.resolve(out).resolve("journal.bin");
+        while (run.process().isAlive() && !(Files.exists(journal) && Files.size(journal) > bytes)) {
+            Thread.onSpinWait();
+        }
+        assertThat(run.process().isAlive()).as(Files.readString(run.err())).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "commit", "after"})
+    void aDeviceThatRebootsIsToldInTheLedgerAndOnTheScreen(String moment) throws Exception {
+        Limbench limbench = new Limbench(directory);
+        Path faults = Files.writeString(
+                directory.resolve("faults.yaml"), "format: 1\nreboots:\n  - {atUpdate: 60, moment: " + moment + "}\n");
+        try (Limbench.Running device =
+                limbench.serve("emulate", "--seed", "4", "--tcp", "127.0.0.1:0", "--faults", faults.toString())) {
+            Limbench.Outcome outcome =
+                    limbench.run(run("tcp:" + device.ready().get("tcp").asString(), "out", 120));
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+            assertThat(count("out", "link.parquet", "status = 'indeterminate'")).isOne();
+            assertThat(count("out", "ledger.parquet", "kind = 'update'")).isEqualTo(119);
+            assertThat(count("out", "ledger.parquet", "kind = 'unaccounted'")).isOne();
+            assertThat(outcome.err()).contains("restarted").contains("INDETERMINATE");
+            assertThat(Files.readString(directory.resolve("out").resolve("run.json")))
+                    .contains("\"indeterminate\" : 1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "serial"})
+    void aDeviceThatVanishesEndsTheRunInOneLineAndAnIntactLedger(String carrier) throws Exception {
+        Limbench limbench = new Limbench(directory);
+        String place = carrier.equals("tcp") ? "127.0.0.1:0" : "lim0";
+        try (Limbench.Running device = limbench.serve("emulate", "--seed", "4", "--" + carrier, place)) {
+            String address = carrier + ":" + device.ready().get(carrier).asString();
+            try (Limbench.Running run = limbench.background(run(address, "out", 8000))) {
+                awaitJournal(run, "out", 100_000);
+                device.kill();
+                run.process().waitFor();
+                Limbench.Outcome outcome = new Limbench.Outcome(
+                        run.process().exitValue(), Files.readString(run.out()), Files.readString(run.err()));
+                oneLine(outcome, 3, carrier);
+                assertThat(outcome.err()).contains("--resume");
+            }
+        }
+        Limbench.Outcome report =
+                limbench.run("report", directory.resolve("out").toString());
+        assertThat(report.code()).as(report.err()).isZero();
+        assertThat(count("out", "ledger.parquet", "kind = 'update'")).isPositive();
+    }
+
+    @Test
+    void aBrokerThatIsAwayIsNamed() throws Exception {
+        oneLine(new Limbench(directory).run(run("mqtt://127.0.0.1:1/bench/lim0", "out", 5)), 3, "127.0.0.1:1");
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aBrokerThatGoesAwayAndComesBackChangesNoByte() throws Exception {
+        Limbench limbench = new Limbench(directory);
+        assertThat(limbench.run(run("emulated:lim-chain", "clean", 2000)).code())
+                .isZero();
+        try (MosquittoBroker broker = MosquittoBroker.start();
+                Limbench.Running device =
+                        limbench.serve("emulate", "--seed", "4", "--mqtt", "mqtt://127.0.0.1:" + broker.port())) {
+            try (Limbench.Running run =
+                    limbench.background(run(device.ready().get("mqtt").asString(), "out", 2000))) {
+                awaitJournal(run, "out", 100_000);
+                broker.kill();
+                broker.restart();
+                run.process().waitFor();
+                assertThat(run.process().exitValue())
+                        .as(Files.readString(run.err()))
+                        .isZero();
+            }
+        }
+        assertThat(count("out", "ledger.parquet", "kind = 'update'")).isEqualTo(2000);
+        assertThat(lastDigest("out")).isEqualTo(lastDigest("clean"));
+    }
+
+    private String lastDigest(String run) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT last(weightsDigest ORDER BY \"row\") FROM '"
+                        + directory.resolve(run).resolve("ledger.parquet") + "' WHERE weightsDigest IS NOT NULL")) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsRefusedInOneLineAndTheRightOneWorks() throws Exception {
+        try (MosquittoBroker broker = MosquittoBroker.startWithPassword("bench", "right")) {
+            String url = "mqtt://bench@127.0.0.1:" + broker.port();
+            Limbench right = new Limbench(directory, Map.of("LIMBENCH_MQTT_PASSWORD", "right"));
+            Limbench wrong = new Limbench(directory, Map.of("LIMBENCH_MQTT_PASSWORD", "wrong"));
+            try (Limbench.Running device = right.serve("emulate", "--seed", "4", "--mqtt", url)) {
+                String address = device.ready().get("mqtt").asString();
+                oneLine(wrong.run(run(address, "refused", 5)), 3, "password");
+                Limbench.Outcome welcome = right.run(run(address, "welcome", 5));
+                assertThat(welcome.code()).as(welcome.err()).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reram-sb", "fn-dam", "lim-chain-board-meter"})
+    void everyShippedDeviceShowsWhatItCanDo(String profile) throws Exception {
+        Limbench.Outcome outcome = new Limbench(directory)
+                .run(
+                        "run",
+                        "--device",
+                        "emulated:" + profile,
+                        "--updates",
+                        "100",
+                        "--out",
+                        directory.resolve("out").toString());
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains(profile.startsWith("lim") ? "lowered" : "pulsed");
+    }
+}
