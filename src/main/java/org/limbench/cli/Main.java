@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             EmulateCommand.class,
             ProbeCommand.class,
+            BoundsCommand.class,
             ProfileCommand.class,
             ReportCommand.class,
             AutoComplete.GenerateCompletion.class

@@ -147,10 +147,10 @@ public final class Session implements ArrayDriver {
                     recover(lost, pipeline);
                 }
             }
-        } catch (LinkLostException | ReplyTimeoutException | ImplausibleReplyException failed) {
-            over = failed;
-            throw failed;
-        } catch (DeviceRefusedException failed) {
+        } catch (LinkLostException
+                | ReplyTimeoutException
+                | ImplausibleReplyException
+                | DeviceRefusedException failed) {
             over = failed; // what is under way has no taker any more
             throw failed;
         }

@@ -69,6 +69,13 @@ final class BadInputTest {
                     emulate --profile nosuchprofile --tcp x:1     | nosuchprofile
                     emulate --tcp here                            | here
                     profile show nosuchprofile                    | nosuchprofile
+                    bounds eval nosuchquantity                    | landauer-bit
+                    bounds eval landauer-bit                      | temperature_k
+                    bounds eval landauer-bit temperature_k=0      | temperature
+                    bounds eval landauer-bit temperature_k=warm   | warm
+                    bounds eval landauer-bit kelvin=300           | kelvin
+                    bounds eval fano-factor 2                     | KEY=VALUE
+                    bounds eval barrier-rise schedule=2/n n=4     | 1/sqrt(n)
                     nosuchcommand                                 | nosuchcommand
                     """)
     void isNamedInOneLine(String line, String part) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,113 +69,13 @@ final class GoldenNumbersTest {
         assertThat(all()).hasSize(58);
     }
 
+    /** Through the catalogue, so that names, argument names and formulas are proved together. */
     private static double evaluate(Golden g) {
-        return switch (g.name()) {
-            case "thermal-energy" -> PhysicalConstants.thermalEnergyJoules(g.number("temperature_k"));
-            case "landauer-bit" -> PhysicalConstants.landauerBitJoules(g.number("temperature_k"));
-            case "thermal-voltage" -> PhysicalConstants.thermalVolts(g.number("temperature_k"));
-            case "overwrite-exact" ->
-                InformationBound.overwriteExactJoules(g.count("levels"), g.number("temperature_k"));
-            case "overwrite-gaussian" ->
-                InformationBound.overwriteGaussianJoules(
-                        g.count("levels"), g.number("sigma_levels"), g.number("temperature_k"));
-            case "gaussian-level-entropy" -> InformationBound.gaussianLevelEntropyNats(g.number("sigma_levels"));
-            case "tur-product" -> UncertaintyRelation.product(g.number("tilt_kt"));
-            case "tur-floor" -> UncertaintyRelation.floorJoules(g.number("relative_std"), g.number("temperature_k"));
-            case "kinetic-floor" ->
-                SpeedFloors.kineticJoulesPerStep(
-                        g.number("rate_per_s"), g.number("attempt_rate_per_s"), g.number("temperature_k"));
-            case "jump-floor" -> SpeedFloors.jumpNats(g.number("distance_levels"), g.number("activity_jumps"));
-            case "overdamped-floor" ->
-                SpeedFloors.overdampedJoules(
-                        g.number("mean_before"),
-                        g.number("std_before"),
-                        g.number("mean_after"),
-                        g.number("std_after"),
-                        g.number("diffusion_per_s"),
-                        g.number("time_s"),
-                        g.number("temperature_k"));
-            case "finite-time-erasure" ->
-                SpeedFloors.erasureJoules(
-                        g.number("variance"),
-                        g.number("diffusion_per_s"),
-                        g.number("time_s"),
-                        g.number("temperature_k"));
-            case "barrier-raise-work" -> BarrierWork.raiseKt(g.number("barrier_kt"));
-            case "fn-voltage" ->
-                FowlerNordheimLaw.volts(g.number("k2_v"), g.number("k1_per_s"), g.number("v0_v"), g.number("time_s"));
-            case "barrier-rise" -> schedule(g).barrierRiseKt(g.number("n"));
-            case "approach-a", "approach-b", "approach-b-barrier", "approach-c" -> approach(g);
-            default -> jumps(g);
-        };
-    }
-
-    private static double jumps(Golden g) {
-        return switch (g.name()) {
-            case "forward-rate" ->
-                ActivatedJumps.forwardRate(g.number("attempt_rate_per_s"), g.number("barrier_kt"), g.number("tilt_kt"));
-            case "backward-rate" ->
-                ActivatedJumps.backwardRate(
-                        g.number("attempt_rate_per_s"), g.number("barrier_kt"), g.number("tilt_kt"));
-            case "net-rate" ->
-                ActivatedJumps.netRate(g.number("attempt_rate_per_s"), g.number("barrier_kt"), g.number("tilt_kt"));
-            case "heat-per-step" ->
-                ActivatedJumps.heatPerStepJoules(
-                        g.number("rate_per_s"),
-                        g.number("barrier_kt"),
-                        g.number("attempt_rate_per_s"),
-                        g.number("temperature_k"));
-            case "barrier-for-dwell" ->
-                ActivatedJumps.barrierForDwellKt(g.number("attempt_rate_per_s"), g.number("time_s"));
-            case "barrier-for-error" ->
-                ActivatedJumps.barrierForErrorKt(
-                        g.number("attempt_rate_per_s"), g.number("time_s"), g.number("error_probability"));
-            case "mean-dwell" ->
-                ActivatedJumps.meanDwellSeconds(g.number("attempt_rate_per_s"), g.number("barrier_kt"));
-            case "fano-factor" -> ActivatedJumps.fanoFactor(g.number("tilt_kt"));
-            case "open-loop-write" ->
-                ActivatedJumps.openLoopWriteJoules(
-                        g.number("mean_levels"), g.number("variance_levels2"), g.number("temperature_k"));
-            default -> throw new AssertionError("no code for " + g);
-        };
-    }
-
-    private static double approach(Golden g) {
-        RateSchedule schedule = schedule(g);
-        return switch (g.name()) {
-            case "approach-a" ->
-                Approaches.fixedBarrierHeatKt(
-                        g.count("updates"),
-                        schedule,
-                        g.number("barrier_kt"),
-                        g.number("attempt_rate_per_s"),
-                        g.number("pulse_s"));
-            case "approach-b" -> Approaches.fixedTiltHeatKt(g.count("updates"), schedule, g.number("tilt_kt"));
-            case "approach-b-barrier" ->
-                Approaches.fixedTiltBarrierKt(
-                        g.number("n"),
-                        schedule,
-                        g.number("tilt_kt"),
-                        g.number("attempt_rate_per_s"),
-                        g.number("pulse_s"));
-            default -> {
-                double[] contraction = Approaches.powerContraction(g.count("updates"), 2);
-                yield Approaches.bothModulated(
-                                schedule,
-                                contraction,
-                                Approaches.fixedTiltVariance(schedule, contraction, g.number("reference_tilt_kt")))
-                        .heatKt();
-            }
-        };
-    }
-
-    private static RateSchedule schedule(Golden g) {
-        return switch (g.arguments().get("schedule").asString()) {
-            case "1/n" -> new RateSchedule.Harmonic(1);
-            case "1/sqrt(n)" -> new RateSchedule.InverseRoot(1);
-            case "exponential" -> new RateSchedule.Exponential(g.number("decay_updates"));
-            default -> throw new AssertionError("no schedule for " + g);
-        };
+        Map<String, String> arguments = new LinkedHashMap<>();
+        g.arguments()
+                .properties()
+                .forEach(entry -> arguments.put(entry.getKey(), entry.getValue().asString()));
+        return QuantityCatalogue.named(g.name()).evaluate(arguments);
     }
 
     @Test
