@@ -58,7 +58,7 @@ public final class RowAssessor {
                 double floor = kineticJoules(steps, receipt.pulses() * pulses.pulseSeconds(), limits, receipt);
                 bounds.add(compare("B5", BoundStatus.CONDITIONAL, floor, heat, u));
             }
-            bounds.add(compare("M1", BoundStatus.ESTIMATE, stepJoules(pulses, receipt), heat, u));
+            bounds.add(compare("M1", BoundStatus.ESTIMATE, stepJoules(pulses, receipt, steps), heat, u));
         }
         return List.copyOf(bounds);
     }
@@ -84,13 +84,19 @@ public final class RowAssessor {
         return steps * SpeedFloors.kineticJoulesPerStep(rate, attemptsPerSecond, temperatureKelvin);
     }
 
-    /** M1 of one command, J. */
-    double stepJoules(CommandedPulses pulses, Receipt receipt) {
+    /**
+     * M1 of one command, J: on the steps read back where they are, since the jumps a device counts include those of
+     * half-selected cells, which carry no heat; else on its jumps, else on the steps commanded.
+     */
+    double stepJoules(CommandedPulses pulses, Receipt receipt, @Nullable Double readBack) {
         double x = pulses.tiltKt(receipt.temperatureKelvin());
         if (!(x > 0)) {
             return 0;
         }
         double kt = PhysicalConstants.thermalEnergyJoules(receipt.temperatureKelvin());
+        if (readBack != null) {
+            return kt * x * readBack;
+        }
         double steps = receipt.jumps() >= 0
                 ? receipt.jumps() * StrictMath.tanh(x / 2)
                 : receipt.pulses() * pulses.netStepsPerPulse(datasheet, receipt.temperatureKelvin());

@@ -140,7 +140,7 @@ final class SegmentTrace {
             change[i] = (readout.codes()[i] - from.codes()[i]) * levelsPerCode;
             sum += Integer.signum(asked.signed()[i]) * change[i];
         }
-        figures.steps(sum);
+        figures.steps(asked, receipt, sum);
         steady.observe(asked, receipt, energy, start, change);
         return sum;
     }

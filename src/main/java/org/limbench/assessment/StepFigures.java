@@ -11,7 +11,7 @@ import org.limbench.thermodynamics.PhysicalConstants;
 
 /**
  * B5, M1 and M2 over a segment of updates. B5 as in {@link RowAssessor}, on the steps read back. M1: the tilt for every
- * net step, net steps taken from the jumps counted. M2: the same for the steps commanded by barrier, tilt and width at the
+ * net step, as read back, or as counted where an update was not. M2: the same for the steps commanded by barrier, tilt and width at the
  * nominal attempt rate, whatever was counted.
  */
 final class StepFigures {
@@ -24,6 +24,7 @@ final class StepFigures {
     private double jumps;
     private boolean jumpsCounted = true;
     private double stepJoules;
+    private double lastStepJoules;
     private double scheduleJoules;
     private long updates;
 
@@ -34,6 +35,7 @@ final class StepFigures {
 
     void observe(CommandedPulses asked, Receipt receipt, EnergyMeasurement energy) {
         updates++;
+        lastStepJoules = 0;
         heat.add(asked, receipt, energy);
         double kelvin = receipt.temperatureKelvin();
         coolestKelvin = Math.min(coolestKelvin, kelvin);
@@ -42,7 +44,8 @@ final class StepFigures {
         jumps += receipt.jumps();
         double x = asked.tiltKt(kelvin);
         if (x > 0) {
-            stepJoules += rows.stepJoules(asked, receipt);
+            lastStepJoules = rows.stepJoules(asked, receipt, null);
+            stepJoules += lastStepJoules;
             scheduleJoules += PhysicalConstants.thermalEnergyJoules(kelvin)
                     * x
                     * receipt.pulses()
@@ -50,9 +53,12 @@ final class StepFigures {
         }
     }
 
-    /** Net steps read back in the commanded direction. */
-    void steps(double readBack) {
+    /** Net steps of the update observed last, read back in the commanded direction. */
+    void steps(CommandedPulses asked, Receipt receipt, double readBack) {
         steps += readBack;
+        double exact = rows.stepJoules(asked, receipt, readBack);
+        stepJoules += exact - lastStepJoules;
+        lastStepJoules = exact;
     }
 
     double heatJoules() {
@@ -95,9 +101,8 @@ final class StepFigures {
                 "M1",
                 "heat per step",
                 stepJoules,
-                jumpsCounted
-                        ? "tilt times net steps, jumps counted times tanh(tilt/2); cells at an end cost less"
-                        : "tilt times net steps commanded; the device does not count its jumps");
+                "tilt times net steps read back; of updates not read back, jumps times tanh(tilt/2), or the steps"
+                        + " commanded where jumps are not counted");
     }
 
     BoundResult schedule(Segment segment) {
