@@ -113,7 +113,7 @@ final class HostileRunIT {
     }
 
     @Test
-    void aBrokerThatGoesAwayAndComesBackChangesNoByte() throws Exception {
+    void aBrokerThatGoesAwayAndComesBackLeavesTheSameWeights() throws Exception {
         Limbench limbench = new Limbench(directory);
         assertThat(limbench.run(run("emulated:lim-chain", "clean", 2000)).code())
                 .isZero();
