@@ -14,10 +14,16 @@ import org.limbench.training.UpdateStep;
 final class RunTeller implements RunListener {
     private final RunLedger ledger;
     private final RunListener watcher;
+    private final boolean freshEachArm;
     private boolean fromPowerOn;
 
-    RunTeller(RunLedger ledger, boolean deviceIsFresh, RunListener watcher) {
+    /**
+     * @param deviceIsFresh whether the first arm starts from power-on
+     * @param freshEachArm whether every arm does, on a device of its own
+     */
+    RunTeller(RunLedger ledger, boolean deviceIsFresh, boolean freshEachArm, RunListener watcher) {
         this.ledger = ledger;
+        this.freshEachArm = freshEachArm;
         this.fromPowerOn = deviceIsFresh;
         this.watcher = watcher;
     }
@@ -25,8 +31,11 @@ final class RunTeller implements RunListener {
     @Override
     public void armStarted(ArmPlan arm) {
         ledger.armStarted(arm.name(), fromPowerOn);
-        fromPowerOn = false;
         watcher.armStarted(arm);
+        if (!fromPowerOn) {
+            watcher.note("starts from where the array was left, not from power-on");
+        }
+        fromPowerOn &= freshEachArm;
     }
 
     @Override

@@ -2,11 +2,14 @@ package org.limbench.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.Datasheet;
+import org.limbench.device.RandomStream;
 import org.limbench.device.Receipt;
 import org.limbench.driver.ArrayDriver;
 import org.limbench.driver.CommandJournal;
@@ -19,18 +22,20 @@ import org.limbench.ledger.RunHeader;
 import org.limbench.ledger.RunLedger;
 import org.limbench.ledger.RunRecord;
 import org.limbench.ledger.RunRecordFile;
+import org.limbench.training.ArmOutcome;
 import org.limbench.training.ArmPlan;
 import org.limbench.training.Arms;
 import org.limbench.training.RunListener;
 import org.limbench.training.Trainer;
 import org.limbench.training.TrainingOutcome;
+import org.limbench.training.TrainingPlan;
 import org.limbench.training.Workload;
 import org.limbench.training.Workloads;
-import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 
 /**
- * One training run from address to run record: device, session, journal, ledger and training loop wired together.
+ * One training run from address to run record: device, session, journal, ledger and training loop wired together. Each
+ * arm starts on a fresh device where the device is emulated in this process; elsewhere there is one device for all.
  *
  * <p>Single-threaded. Whatever stops it, the journal holds every command that was answered.
  */
@@ -64,15 +69,16 @@ public final class TrainingRun {
         TrainingRun run = new TrainingRun(configuration, host);
         long started = host.nanoTime().getAsLong();
         Workload workload = Workloads.named(configuration.task(), configuration.split());
-        try (Session session = run.connect(null)) {
+        try (Session session = run.connect(configuration.deviceSeed(), null)) {
             for (ArmPlan arm : Arms.of(configuration.plan(), session.datasheet())) {
                 Trainer.requireFeasible(session, workload, configuration.plan(), arm);
             }
-            boolean fresh = session.status().deviceSeconds() == 0;
+            boolean fresh = run.isFresh(session);
             RunHeader header = new RunHeader(
                     runId, version, configuration.plan().seed(), configuration.toJson(), session.datasheet());
             try (RunLedger ledger = RunLedger.create(directory, header, host.nanoTime())) {
-                return run.carryOut(session, session, ledger, workload, new RunTeller(ledger, fresh, watcher), started);
+                RunTeller teller = new RunTeller(ledger, fresh, run.inProcess(), watcher);
+                return run.carryOut(session, device -> device, ledger, workload, teller, started);
             }
         }
     }
@@ -90,16 +96,30 @@ public final class TrainingRun {
                     new TrainingRun(RunConfiguration.fromJson(ledger.header().configuration()), host);
             Workload workload = Workloads.named(run.configuration.task(), run.configuration.split());
             RunLedger.Before before = ledger.before();
-            try (Session session = run.connect(before.session())) {
+            try (Session session = run.connect(run.configuration.deviceSeed(), before.session())) {
                 requireSameDevice(ledger.header().datasheet(), session.datasheet());
-                boolean inProcess = run.address instanceof DeviceAddress.Emulated;
                 boolean sameBoot = before.bootId() == session.identity().bootId();
-                ResumingDriver driver = new ResumingDriver(session, ledger, inProcess, sameBoot);
-                run.journal.muteWhile(driver::rebuilding);
-                boolean fresh = before.arms() == 0 ? session.status().deviceSeconds() == 0 : before.fromPowerOn();
-                return run.carryOut(session, driver, ledger, workload, new RunTeller(ledger, fresh, watcher), started);
+                boolean fresh = before.arms() == 0 ? run.isFresh(session) : before.fromPowerOn();
+                RunTeller teller = new RunTeller(ledger, fresh, run.inProcess(), watcher);
+                return run.carryOut(
+                        session, device -> run.resuming(device, ledger, sameBoot), ledger, workload, teller, started);
             }
         }
+    }
+
+    private ArrayDriver resuming(Session device, RunLedger ledger, boolean sameBoot) {
+        ResumingDriver driver = new ResumingDriver(device, ledger, inProcess(), sameBoot);
+        journal.muteWhile(driver::rebuilding);
+        return driver;
+    }
+
+    private boolean inProcess() {
+        return address instanceof DeviceAddress.Emulated;
+    }
+
+    /** Whether every cell is in its power-on population. A chip's clock may start at 0 with old cells; an emulator's not. */
+    private boolean isFresh(Session session) {
+        return session.datasheet().emulated() && session.status().deviceSeconds() == 0;
     }
 
     private static void requireSameDevice(Datasheet before, Datasheet now) {
@@ -109,7 +129,7 @@ public final class TrainingRun {
         }
     }
 
-    private Session connect(@Nullable Long supersedes) throws LinkException {
+    private Session connect(long deviceSeed, @Nullable Long supersedes) throws LinkException {
         SessionOptions.Builder options =
                 SessionOptions.builder(host.nanoTime(), host.identifier()).journal(journal);
         if (supersedes != null) {
@@ -118,30 +138,58 @@ public final class TrainingRun {
         if (!(address instanceof DeviceAddress.Emulated)) {
             options.reconnect(() -> Carriers.reopen(address, configuration.deviceSeed(), host));
         }
-        return Session.open(open(), options.build());
-    }
-
-    private Link open() throws LinkException {
-        return Carriers.open(address, configuration.deviceSeed(), host);
+        return Session.open(Carriers.open(address, deviceSeed, host), options.build());
     }
 
     private RunRecord carryOut(
-            Session session, ArrayDriver driver, RunLedger ledger, Workload workload, RunTeller teller, long started)
+            Session session,
+            Function<Session, ArrayDriver> driverOf,
+            RunLedger ledger,
+            Workload workload,
+            RunTeller teller,
+            long started)
             throws IOException {
         journal.bookIn(ledger);
-        ledger.session(
-                configuration.device(),
-                session.identity().bootId(),
-                session.identity().session());
-        TrainingOutcome outcome = Trainer.run(driver, workload, configuration.plan(), teller);
-        LinkCounters counters = counters(session.statistics());
+        TrainingPlan plan = configuration.plan();
+        List<ArmOutcome> outcomes = new ArrayList<>();
+        LinkCounters counters = LinkCounters.NONE;
+        ArrayDriver driver = open(session, driverOf, ledger);
+        for (ArmPlan arm : Arms.of(plan, session.datasheet())) {
+            if (outcomes.isEmpty() || !inProcess()) {
+                outcomes.add(Trainer.runArm(driver, workload, plan, arm, teller));
+                continue;
+            }
+            try (Session own = connect(seedOf(arm), null)) {
+                outcomes.add(Trainer.runArm(open(own, driverOf, ledger), workload, plan, arm, teller));
+                counters = counters.plus(counters(own.statistics()));
+            }
+        }
+        counters = counters.plus(counters(session.statistics()));
         ledger.link(counters);
+        TrainingOutcome outcome = new TrainingOutcome(workload.name(), plan, outcomes);
         List<ArmTotals> arms = ledger.finish();
         double seconds = (host.nanoTime().getAsLong() - started) * 1e-9;
         RunRecord record =
                 new RecordWriter(ledger.header(), configuration, session, outcome, arms).record(counters, seconds);
         RunRecordFile.write(ledger.directory(), record);
         return record;
+    }
+
+    private ArrayDriver open(Session session, Function<Session, ArrayDriver> driverOf, RunLedger ledger) {
+        ledger.session(
+                configuration.device(),
+                session.identity().bootId(),
+                session.identity().session());
+        return driverOf.apply(session);
+    }
+
+    /**
+     * Seed of the fresh device a later arm runs on: keyed by the arm, so that which arms run before makes no difference. The
+     * first arm has the device's own seed, so that it ends as it does on a device elsewhere with that seed.
+     */
+    private long seedOf(ArmPlan arm) {
+        return RandomStream.of(configuration.deviceSeed(), "bench.arm." + arm.name())
+                .bits(0);
     }
 
     private static LinkCounters counters(LinkStatistics statistics) {

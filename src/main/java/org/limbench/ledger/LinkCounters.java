@@ -19,6 +19,9 @@ public record LinkCounters(
         long corruptFrames,
         long duplicatesSuppressed,
         long payloadBytes) {
+    /** A link that has carried nothing. */
+    public static final LinkCounters NONE = new LinkCounters(0, 0, 0, 0, 0, 0);
+
     public LinkCounters {
         Require.atLeastZero("framesSent", framesSent);
         Require.atLeastZero("framesReceived", framesReceived);
@@ -26,5 +29,16 @@ public record LinkCounters(
         Require.atLeastZero("corruptFrames", corruptFrames);
         Require.atLeastZero("duplicatesSuppressed", duplicatesSuppressed);
         Require.atLeastZero("payloadBytes", payloadBytes);
+    }
+
+    /** The sum over two links. */
+    public LinkCounters plus(LinkCounters other) {
+        return new LinkCounters(
+                framesSent + other.framesSent,
+                framesReceived + other.framesReceived,
+                retransmissions + other.retransmissions,
+                corruptFrames + other.corruptFrames,
+                duplicatesSuppressed + other.duplicatesSuppressed,
+                payloadBytes + other.payloadBytes);
     }
 }
