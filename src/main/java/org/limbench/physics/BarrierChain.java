@@ -1,10 +1,6 @@
 package org.limbench.physics;
 
-import org.jspecify.annotations.Nullable;
-import org.limbench.device.ArrayGeometry;
 import org.limbench.device.BarrierLimits;
-import org.limbench.device.Drive;
-import org.limbench.device.DriveKind;
 import org.limbench.device.Require;
 
 /**
@@ -13,7 +9,8 @@ import org.limbench.device.Require;
  *
  * <p>Rates k+- = Gamma0 exp(-(barrier -+ tilt/2) / kT), tilt at most twice the barrier; levels 0 and levels-1 reflect.
  * Source: Arrhenius rates with a symmetric split of the tilt, our own model; local detailed balance ln(k+/k-) = tilt/kT
- * is the part that every bound rests on. Omits: barrier lowering beyond linear order in the bias.
+ * is the part that every bound rests on. Omits: barrier lowering beyond linear order in the bias (see {@link
+ * TwoLevelBarrier}).
  *
  * @param levels number of levels, 2..4096; evenly spaced in conductance
  * @param leastSiemens conductance of level 0, S, 0 or more
@@ -36,22 +33,15 @@ public record BarrierChain(
         double barrierSpreadJoules,
         int leastPowerOnLevel,
         int mostPowerOnLevel)
-        implements CellModel {
+        implements TunableBarrier {
     /** Most levels a chain may have. */
     public static final int MOST_LEVELS = 4096;
 
     public BarrierChain {
         Require.between("levels", levels, 2, MOST_LEVELS);
-        Require.atLeastZero("leastSiemens", leastSiemens, "S");
-        Require.finite("mostSiemens", mostSiemens, "S");
-        if (!(mostSiemens > leastSiemens)) {
-            throw new IllegalArgumentException(
-                    "mostSiemens is " + mostSiemens + " S; allowed: more than leastSiemens, " + leastSiemens + " S");
-        }
+        ModelChecks.conductances(leastSiemens, mostSiemens);
         Require.positive("pulseSeconds", pulseSeconds, "s");
-        if (!(attemptSpread >= 0 && attemptSpread <= 5)) {
-            throw new IllegalArgumentException("attemptSpread is " + attemptSpread + "; allowed: 0 to 5");
-        }
+        ModelChecks.logSpread("attemptSpread", attemptSpread);
         Require.atLeastZero("barrierSpreadJoules", barrierSpreadJoules, "J");
         Require.between("leastPowerOnLevel", leastPowerOnLevel, 0, levels - 1);
         Require.between("mostPowerOnLevel", mostPowerOnLevel, leastPowerOnLevel, levels - 1);
@@ -63,29 +53,9 @@ public record BarrierChain(
         return new BarrierChain(levels, leastSiemens, mostSiemens, barrier, pulseSeconds, 0, 0, 0, levels - 1);
     }
 
+    /** Linear in the tilt: openKt - tiltKt/2. */
     @Override
-    public DriveKind driveKind() {
-        return DriveKind.BARRIER;
-    }
-
-    /** Conductance between neighbouring levels, S. */
-    @Override
-    public double minimumStepSiemens() {
-        return (mostSiemens - leastSiemens) / (levels - 1);
-    }
-
-    @Override
-    public BarrierLimits barrierLimits() {
-        return barrier;
-    }
-
-    @Override
-    public Drive.@Nullable Voltage voltage() {
-        return null;
-    }
-
-    @Override
-    public CellArray newArray(ArrayGeometry geometry, double temperatureKelvin, ArrayEnergetics energetics, long seed) {
-        return new BarrierChainArray(this, geometry, temperatureKelvin, energetics, seed);
+    public double alongBarrierKt(double openKt, double tiltKt) {
+        return openKt - tiltKt / 2;
     }
 }

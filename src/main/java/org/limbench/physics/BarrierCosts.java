@@ -4,7 +4,7 @@ import org.limbench.device.EnergyAccount;
 import org.limbench.thermodynamics.BarrierWork;
 
 /**
- * What moving barriers and firing lines costs an array of barrier chains, beside the heat of its jumps. Every driver pays
+ * What moving barriers and firing lines costs an array of tunable barriers, beside the heat of its jumps. Every driver pays
  * the positive parts of the work it does and gets back its recovery fraction of the negative ones. Costs are those of the
  * nominal barriers (hidden offsets left out: our assumption). Single-threaded: keeps the last cost computed.
  */
@@ -80,7 +80,13 @@ final class BarrierCosts {
 
     /** Books C V^2 of every line that fired, tilt and barrier swing both, and the moves of half-selected cells. */
     void bookLines(
-            EnergyBook book, Stimulus stimulus, ChainState state, int columns, double tilt, double open, double half) {
+            EnergyBook book,
+            Stimulus stimulus,
+            BarrierState state,
+            int columns,
+            double tilt,
+            double open,
+            double half) {
         double tiltVolts = lines.swingFraction() * tilt / lines.tiltJoulesPerVolt();
         double perCell = 0;
         double perHalf = 0;

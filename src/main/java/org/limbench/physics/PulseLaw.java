@@ -4,11 +4,11 @@ import org.limbench.device.Drive;
 import org.limbench.device.RandomStream;
 
 /**
- * Jump means of one pulse of a chain cell, aimed at cell after cell of one command; exponentials are kept while the cell's
+ * Jump means of one pulse of a tunable-barrier cell, aimed at cell after cell of one command; exponentials are kept while the cell's
  * rate stays the same. Single-threaded.
  */
 final class PulseLaw {
-    /** exp(-(open barrier - tilt/2) / kT), at most 1 by the clamp of the drive. */
+    /** exp(-barrier along the tilt / kT), at most 1 by the clamp of the drive. */
     final double alongFactor;
 
     private final double tiltJoules;
@@ -24,11 +24,11 @@ final class PulseLaw {
     /** Tilt with the sign of the pulse aimed, J. */
     double signedTiltJoules;
 
-    PulseLaw(Drive.Barrier drive, double kt, double pulseSeconds) {
+    PulseLaw(TunableBarrier model, Drive.Barrier drive, double kt, double pulseSeconds) {
         this.tiltJoules = drive.tiltJoules();
         this.tiltKt = drive.tiltJoules() / kt;
         this.pulseSeconds = pulseSeconds;
-        this.alongFactor = StrictMath.exp(-(drive.barrierJoules() / kt - tiltKt / 2));
+        this.alongFactor = StrictMath.exp(-model.alongBarrierKt(drive.barrierJoules() / kt, tiltKt));
     }
 
     /** Takes a cell's rate along the tilt, 1/s, and the direction of its pulses. */

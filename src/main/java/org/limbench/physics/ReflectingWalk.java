@@ -15,10 +15,12 @@ import org.limbench.device.RandomStream;
  *   <li>a tilt and many proposals: the chain's propagator from its closed-form modes ({@link TiltedPropagator}).
  * </ul>
  * Jumps are counted where they are walked; folded or propagated, they are the mean number at the stationary rate, rounded,
- * never fewer than the displacement. Single-threaded: holds the count of jumps and caches.
+ * never fewer than the displacement. With two levels neither is needed: {@link TwoStateJumps} draws the number of jumps
+ * itself, whose parity is the end level. Single-threaded: holds the count of jumps and caches.
  */
 final class ReflectingWalk {
     private static final int FOLD_ABOVE = 64;
+    private static final double MOST_COUNT = 0x1.0p62;
     private static final double DECAYED = 40;
 
     private final int levels;
@@ -36,7 +38,7 @@ final class ReflectingWalk {
         this.propagator = new TiltedPropagator(levels);
     }
 
-    /** Jumps made since the last call; clears the count. */
+    /** Jumps made since the last call, at most what a long holds; clears the count. */
     long takeJumps() {
         long taken = jumps;
         jumps = 0;
@@ -66,6 +68,11 @@ final class ReflectingWalk {
         double proposals = upMean + downMean;
         if (proposals == 0) {
             return level;
+        }
+        if (levels == 2) {
+            long made = TwoStateJumps.next(level == 1, upMean, downMean, cursor);
+            count(made);
+            return (int) (level ^ (made & 1));
         }
         if (tiltKt == 0 && proposals * slowestShare > DECAYED) {
             return jumped(level, cursor.nextBelow(levels), proposals * (1 - 1.0 / levels));
@@ -118,10 +125,15 @@ final class ReflectingWalk {
         return place < levels ? place : 2 * levels - 1 - place;
     }
 
+    private void count(long made) {
+        // years at no barrier would run over
+        jumps = Math.min(jumps, Long.MAX_VALUE - made) + made;
+    }
+
     private int jumped(int from, int to, double mean) {
         int distance = Math.abs(to - from);
-        long count = (long) Math.max(distance, Math.rint(mean));
-        jumps += count + ((count - distance) & 1);
+        long count = (long) Math.max(distance, Math.min(MOST_COUNT, Math.rint(mean)));
+        count(count + ((count - distance) & 1));
         return to;
     }
 }

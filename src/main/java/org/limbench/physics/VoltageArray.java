@@ -18,7 +18,7 @@ import org.limbench.device.Tile;
 import org.limbench.device.TimeAdvance;
 
 /** What arrays of voltage-driven cells share: taking commands apart, refusing barriers, lines. Single-threaded. */
-abstract sealed class VoltageArray implements CellArray permits SoftBoundsArray, FowlerNordheimArray {
+abstract sealed class VoltageArray implements CellArray permits SoftBoundsArray, FowlerNordheimArray, GainCellArray {
     private final ArrayGeometry geometry;
     final ArrayEnergetics energetics;
     long seed;
@@ -38,6 +38,9 @@ abstract sealed class VoltageArray implements CellArray permits SoftBoundsArray,
 
     /** Pulses the cells of a stimulus, time passing with them, and books their heat and half-select. */
     abstract void pulse(Stimulus stimulus, Operation operation, long command, EnergyBook book);
+
+    /** Refuses amplitudes these cells cannot take; by default none are refused. */
+    void requireDrive(Drive.Voltage drive) {}
 
     /** Lets time pass with nothing driven. */
     abstract void pass(double seconds, long command);
@@ -82,6 +85,7 @@ abstract sealed class VoltageArray implements CellArray permits SoftBoundsArray,
     }
 
     private Dissipation pulse(Stimulus stimulus, Operation operation) {
+        requireDrive((Drive.Voltage) stimulus.drive);
         long command = commands++;
         EnergyBook book = new EnergyBook(energetics.periphery(), stimulus.slots, stimulus.elapsedSeconds);
         pulse(stimulus, operation, command, book);

@@ -6,7 +6,9 @@ import java.util.Locale;
 import org.limbench.physics.BarrierChain;
 import org.limbench.physics.CellModel;
 import org.limbench.physics.FowlerNordheim;
+import org.limbench.physics.GainCell;
 import org.limbench.physics.SoftBounds;
+import org.limbench.physics.TwoLevelBarrier;
 
 /** Profiles in words: what {@code profile list}, {@code show} and {@code validate} print. Pure functions. */
 public final class ProfileReport {
@@ -83,6 +85,12 @@ public final class ProfileReport {
     public static String model(CellModel model) {
         if (model instanceof BarrierChain) {
             return "barrier-chain";
+        }
+        if (model instanceof TwoLevelBarrier) {
+            return "two-level-barrier";
+        }
+        if (model instanceof GainCell) {
+            return "gain-cell";
         }
         if (model instanceof FowlerNordheim) {
             return "fowler-nordheim";

@@ -27,6 +27,37 @@ final class TestModels {
         return new BarrierChain(64, 1e-6, 64e-6, limits(24, 0.5), MICROSECOND, 1.0, 0.5 * KT, 0, 63);
     }
 
+    /** A two-level cell with the hold barrier given, powering on in levels leastLevel to mostLevel. */
+    static TwoLevelBarrier twoLevel(
+            TwoLevelBarrier.Bifurcation bifurcation, double holdKt, int leastLevel, int mostLevel) {
+        return new TwoLevelBarrier(
+                1e-6, 2e-6, bifurcation, limits(holdKt, 0.5), MICROSECOND, 0, 0, leastLevel, mostLevel);
+    }
+
+    static TwoLevelBarrier variedTwoLevel() {
+        return new TwoLevelBarrier(
+                1e-6, 2e-6, TwoLevelBarrier.Bifurcation.SADDLE_NODE, limits(24, 0.5), MICROSECOND, 1.0, 0.5 * KT, 0, 1);
+    }
+
+    /** A gain cell of 1 fF and 400 packets of 15.6 electrons over 1 V. */
+    static GainCell gainCell(boolean noise, double spread, double leakSeconds) {
+        return new GainCell(
+                1e-15,
+                0,
+                1,
+                2.5e-18,
+                spread,
+                leakSeconds,
+                spread,
+                noise,
+                0.5,
+                spread,
+                5e-6,
+                50e-6,
+                new Drive.Voltage(1.2, 0.2),
+                100e-9);
+    }
+
     static SoftBounds softBounds() {
         return new SoftBounds(
                 -0.75,
@@ -71,6 +102,11 @@ final class TestModels {
                 chain(256, 24, 0, 255),
                 chain(2, 30, 0, 1),
                 variedChain(),
+                twoLevel(TwoLevelBarrier.Bifurcation.PITCHFORK, 24, 0, 1),
+                twoLevel(TwoLevelBarrier.Bifurcation.SADDLE_NODE, 30, 0, 1),
+                variedTwoLevel(),
+                gainCell(false, 0.1, 10),
+                gainCell(true, 0, 10),
                 softBounds(),
                 fowlerNordheim(false),
                 fowlerNordheim(true));

@@ -20,7 +20,7 @@ import org.limbench.device.TimeAdvance;
 import org.limbench.thermodynamics.PhysicalConstants;
 
 /**
- * An array of {@link BarrierChain} cells: exact jump statistics, heat = tilt x displacement actually made.
+ * An array of {@link TunableBarrier} cells: exact jump statistics, heat = tilt x displacement actually made.
  *
  * <p>Within one update a cell makes its pulses first, then its half-selected time, then its time at rest, whatever their
  * order in the slots. Clear of the ends the generators commute and the law is exact; near an end two orders differ in
@@ -31,20 +31,21 @@ import org.limbench.thermodynamics.PhysicalConstants;
  * exact law of its whole length, the unrecovered tilt work inside a run taken along a straight line. Static power is
  * booked over all device time of a powered command. Single-threaded.
  */
-final class BarrierChainArray implements CellArray {
+final class TunableBarrierArray implements CellArray {
     private static final int DRAWN_SINGLY = 32;
 
-    private final BarrierChain model;
+    private final TunableBarrier model;
     private final ArrayGeometry geometry;
     private final ArrayEnergetics energetics;
     private final double kt;
     private final double middle;
-    private final ChainState state;
+    private final BarrierState state;
     private final BarrierCosts costs;
     private final ReflectingWalk walk;
+    private final Diffusion diffusion;
 
-    BarrierChainArray(
-            BarrierChain model,
+    TunableBarrierArray(
+            TunableBarrier model,
             ArrayGeometry geometry,
             double temperatureKelvin,
             ArrayEnergetics energetics,
@@ -54,9 +55,10 @@ final class BarrierChainArray implements CellArray {
         this.energetics = energetics;
         this.kt = PhysicalConstants.thermalEnergyJoules(temperatureKelvin);
         this.middle = (model.levels() - 1) / 2.0;
-        this.state = new ChainState(model, geometry, kt, seed);
+        this.state = new BarrierState(model, geometry, kt, seed);
         this.costs = new BarrierCosts(energetics, kt);
         this.walk = new ReflectingWalk(model.levels());
+        this.diffusion = new Diffusion(geometry, kt, state, walk);
     }
 
     @Override
@@ -121,16 +123,16 @@ final class BarrierChainArray implements CellArray {
         double half = model.barrier().halfSelectFraction();
         costs.bookLines(book, stimulus, state, geometry.columns(), drive.tiltJoules(), drive.barrierJoules(), half);
         if (half > 0) {
-            disturbHalfSelected(stimulus, StrictMath.exp(-half * drive.barrierJoules() / kt), command);
+            diffusion.halfSelected(stimulus, StrictMath.exp(-half * drive.barrierJoules() / kt), command);
         }
-        rest(stimulus.elapsedSeconds, stimulus, command);
+        diffusion.rest(stimulus.elapsedSeconds, stimulus, command);
         return book.close(stimulus.pulseCount(), walk.takeJumps(), stimulus.elapsedSeconds);
     }
 
     private void drivePulses(
             Stimulus stimulus, Drive.Barrier drive, long command, Operation operation, EnergyBook book) {
         RandomStream stream = RandomStream.of(state.seed, "physics.pulse").split(command);
-        PulseLaw law = new PulseLaw(drive, kt, stimulus.pulseSeconds);
+        PulseLaw law = new PulseLaw(model, drive, kt, stimulus.pulseSeconds);
         Tile tile = stimulus.tile;
         double heat = 0;
         double lost = 0;
@@ -176,143 +178,26 @@ final class BarrierChainArray implements CellArray {
         return lost;
     }
 
-    /** Jumps of half-selected cells, at zero tilt: one Poisson count for the tile, spread by rate x time, or cell by cell. */
-    private void disturbHalfSelected(Stimulus stimulus, double openFactor, long command) {
-        Tile tile = stimulus.tile;
-        double[] means = new double[tile.cells()];
-        double[] cumulative = new double[tile.cells()];
-        double sum = 0;
-        for (int row = 0, at = 0; row < tile.rows(); row++) {
-            int base = (tile.row() + row) * geometry.columns() + tile.column();
-            for (int column = 0; column < tile.columns(); column++, at++) {
-                double seconds = stimulus.halfSlots[at] * stimulus.pulseSeconds;
-                means[at] = seconds * state.halfRate(base + column, openFactor);
-                sum += 2 * means[at];
-                cumulative[at] = sum;
-            }
-        }
-        RandomStream stream = RandomStream.of(state.seed, "physics.half-select").split(command);
-        if (sum > tile.cells()) {
-            for (int at = 0; at < means.length; at++) {
-                diffuse(arrayIndex(tile, at), means[at], stream);
-            }
-            return;
-        }
-        RandomStream.Cursor cursor = stream.cursor();
-        for (long left = PoissonSampler.next(cursor, sum); left > 0; left--) {
-            int cell = arrayIndex(tile, choose(cumulative, cursor.nextUniform() * sum));
-            state.levels[cell] = walk.step(state.levels[cell], cursor.nextBits() < 0);
-        }
-    }
-
-    private int arrayIndex(Tile tile, int at) {
-        return (tile.row() + at / tile.columns()) * geometry.columns() + tile.column() + at % tile.columns();
-    }
-
-    /** First entry above a target, or the last. */
-    private static int choose(double[] cumulative, double target) {
-        int low = 0;
-        int high = cumulative.length - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (cumulative[middle] > target) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
-    }
-
-    /**
-     * Jumps of cells at their rest barrier over a command, at zero tilt. Time a cell spent pulsed or half-selected is no
-     * rest: proposals falling into it are thinned out.
-     */
-    private void rest(double seconds, Stimulus stimulus, long command) {
-        double[] cumulative = state.restCumulative;
-        double rate = cumulative[cumulative.length - 1];
-        RandomStream stream = RandomStream.of(state.seed, "physics.rest").split(command);
-        if (rate * seconds > cumulative.length) {
-            for (int cell = 0; cell < cumulative.length; cell++) {
-                diffuse(cell, state.restRates[cell] * seconds * restShare(stimulus, cell), stream);
-            }
-            return;
-        }
-        RandomStream.Cursor cursor = stream.cursor();
-        for (long left = PoissonSampler.next(cursor, rate * seconds); left > 0; left--) {
-            int cell = choose(cumulative, cursor.nextUniform() * rate);
-            boolean up = cursor.nextBits() < 0;
-            if (cursor.nextUniform() < restShare(stimulus, cell)) {
-                state.levels[cell] = walk.step(state.levels[cell], up);
-            }
-        }
-    }
-
-    /** Share of a stimulus that a cell spends at rest. */
-    private double restShare(Stimulus stimulus, int cell) {
-        int row = cell / geometry.columns() - stimulus.tile.row();
-        int column = cell % geometry.columns() - stimulus.tile.column();
-        if (row < 0 || column < 0 || row >= stimulus.tile.rows() || column >= stimulus.tile.columns()) {
-            return 1;
-        }
-        int at = row * stimulus.tile.columns() + column;
-        int busy = Math.abs(stimulus.pulses[at]) + stimulus.halfSlots[at];
-        return busy == 0 ? 1 : Math.max(0, 1 - busy * stimulus.pulseSeconds / stimulus.elapsedSeconds);
-    }
-
-    /** Zero-tilt motion of one cell; {@code mean} proposals in each direction. */
-    private void diffuse(int cell, double mean, RandomStream stream) {
-        if (mean > 0) {
-            state.levels[cell] = walk.after(
-                    state.levels[cell], mean, mean, 0, stream.split(cell).cursor());
-        }
-    }
-
     private Dissipation moveRest(Tile tile, double to, double rampSeconds, EnergyAccount account) {
         requireBarrier(to);
         long command = state.commands++;
         EnergyBook book = new EnergyBook(energetics.periphery(), 0, rampSeconds);
-        RandomStream stream = RandomStream.of(state.seed, "physics.ramp").split(command);
         double work = 0;
         for (int at = 0; at < tile.cells(); at++) {
-            int cell = arrayIndex(tile, at);
-            double from = state.restJoules[cell];
-            work += costs.moveJoules(from, to, rampSeconds == 0);
-            if (rampSeconds > 0) {
-                diffuse(cell, state.restRate(cell, meanFactor(from / kt, to / kt)) * rampSeconds, stream);
-            }
+            work += costs.moveJoules(state.restJoules[arrayIndex(tile, at)], to, rampSeconds == 0);
         }
         book.add(account, work);
         if (rampSeconds > 0) {
-            ageOutside(tile, rampSeconds, stream);
+            diffusion.ramp(tile, to, rampSeconds, command);
         }
         state.setRest(tile, to);
         return book.close(0, walk.takeJumps(), rampSeconds);
     }
 
-    /** Mean of exp(-barrier) along a linear ramp; all that zero-tilt motion depends on. */
-    private static double meanFactor(double from, double to) {
-        double rise = to - from;
-        return Math.abs(rise) < 1e-12 ? StrictMath.exp(-from) : StrictMath.exp(-from) * -StrictMath.expm1(-rise) / rise;
-    }
-
-    private void ageOutside(Tile tile, double seconds, RandomStream stream) {
-        for (int cell = 0; cell < state.restRates.length; cell++) {
-            int row = cell / geometry.columns() - tile.row();
-            int column = cell % geometry.columns() - tile.column();
-            if (row < 0 || column < 0 || row >= tile.rows() || column >= tile.columns()) {
-                diffuse(cell, state.restRates[cell] * seconds, stream);
-            }
-        }
-    }
-
     private Dissipation age(TimeAdvance advance) {
         long command = state.commands++;
         EnergyBook book = new EnergyBook(energetics.periphery(), 0, advance.powered() ? advance.seconds() : 0);
-        RandomStream stream = RandomStream.of(state.seed, "physics.age").split(command);
-        for (int cell = 0; cell < state.restRates.length; cell++) {
-            diffuse(cell, state.restRates[cell] * advance.seconds(), stream);
-        }
+        diffusion.age(advance.seconds(), command);
         return book.close(0, walk.takeJumps(), advance.seconds());
     }
 
@@ -324,6 +209,10 @@ final class BarrierChainArray implements CellArray {
                         * read.averages()
                         * read.tile().cells());
         return book.close(0, 0, 0);
+    }
+
+    private int arrayIndex(Tile tile, int at) {
+        return (tile.row() + at / tile.columns()) * geometry.columns() + tile.column() + at % tile.columns();
     }
 
     @Override

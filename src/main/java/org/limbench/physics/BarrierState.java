@@ -8,16 +8,15 @@ import org.limbench.device.RandomStream;
 import org.limbench.device.Tile;
 
 /**
- * Levels, rest barriers and hidden variation of the cells of a chain array, row-major, and the rate factors that follow
- * from them. Rates are 1/s per direction at zero tilt unless said. Single-threaded.
+ * Levels, rest barriers and hidden variation of the cells of an array, row-major, and the rate factors that follow from
+ * them. Rates are 1/s per direction at zero tilt unless said. Single-threaded.
  */
-final class ChainState {
+final class BarrierState {
     private static final byte VERSION = 1;
-    private static final byte TAG = 'B';
     private static final int HEADER_BYTES = 2 + 3 * Integer.BYTES + 2 * Long.BYTES;
     private static final int CELL_BYTES = Short.BYTES + Double.BYTES;
 
-    private final BarrierChain model;
+    private final TunableBarrier model;
     private final ArrayGeometry geometry;
     private final double kt;
 
@@ -37,7 +36,7 @@ final class ChainState {
     /** exp(-(the rest barrier's share of the half-selected barrier + offset) / kT). */
     final double[] halfFactor;
 
-    ChainState(BarrierChain model, ArrayGeometry geometry, double kt, long seed) {
+    BarrierState(TunableBarrier model, ArrayGeometry geometry, double kt, long seed) {
         int cells = geometry.cells();
         this.model = model;
         this.geometry = geometry;
@@ -117,11 +116,15 @@ final class ChainState {
     }
 
     /**
-     * Rate along the tilt of a pulsed cell; the factor is exp(-(open - tilt/2) / kT). Never above the attempt rate,
-     * whatever the cell's offset.
+     * Rate along the tilt of a pulsed cell; the factor is exp(-nominal barrier along the tilt / kT). Never above the
+     * attempt rate, whatever the cell's offset.
      */
     double alongRate(int cell, double alongFactor) {
         return attemptsPerSecond[cell] * Math.min(1, gateFactor[cell] * alongFactor);
+    }
+
+    private byte tag() {
+        return (byte) (model instanceof BarrierChain ? 'B' : 'T');
     }
 
     /**
@@ -130,7 +133,7 @@ final class ChainState {
      */
     byte[] snapshot() {
         ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + CELL_BYTES * levels.length);
-        out.put(VERSION).put(TAG);
+        out.put(VERSION).put(tag());
         out.putInt(geometry.rows()).putInt(geometry.columns()).putInt(model.levels());
         out.putLong(seed).putLong(commands);
         for (int cell = 0; cell < levels.length; cell++) {
@@ -143,7 +146,7 @@ final class ChainState {
     void restore(byte[] snapshot) {
         ByteBuffer in = ByteBuffer.wrap(snapshot);
         try {
-            SnapshotHeader.require(in, VERSION, TAG, geometry);
+            SnapshotHeader.require(in, VERSION, tag(), geometry);
             int count = in.getInt();
             if (count != model.levels() || snapshot.length != HEADER_BYTES + CELL_BYTES * levels.length) {
                 throw new IllegalArgumentException("snapshot has " + count + " levels and " + snapshot.length
