@@ -84,8 +84,7 @@ final class Carriers {
 
     /** A device freshly booted out of a profile, with options. */
     static EmulatedDevice emulated(DeviceProfile profile, long seed, DeviceOptions options) {
-        return new EmulatedDevice(
-                profile.datasheet(FIRMWARE), profile.newArray(seed), profile.newMeter(seed), seed, options);
+        return EmulatedDevice.of(profile, FIRMWARE, seed, options);
     }
 
     /** What an emulated device says of its firmware. */

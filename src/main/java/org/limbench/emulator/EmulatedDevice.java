@@ -11,6 +11,8 @@ import org.limbench.device.TimeAdvance;
 import org.limbench.energy.MeterChain;
 import org.limbench.physics.CellArray;
 import org.limbench.profile.DeviceProfile;
+import org.limbench.profile.DriveChain;
+import org.limbench.profile.ReadChain;
 import org.limbench.protocol.Command;
 import org.limbench.protocol.DecodeResult;
 import org.limbench.protocol.Envelope;
@@ -42,7 +44,7 @@ public final class EmulatedDevice implements Endpoint {
     /** What the emulator calls itself in the datasheet. */
     public static final String FIRMWARE = "limbench-emulator 1";
 
-    private static final int SNAPSHOT_MAGIC = 0x4C4D4431; // "LMD1"
+    private static final int SNAPSHOT_MAGIC = 0x4C4D4432; // "LMD2"
 
     private final Datasheet datasheet;
     private final StuckCells cells;
@@ -53,19 +55,33 @@ public final class EmulatedDevice implements Endpoint {
     private Controller controller;
     private long boots;
 
+    /** A device that reads and drives exactly as its datasheet declares. */
+    public EmulatedDevice(Datasheet datasheet, CellArray cells, MeterChain meter, long seed, DeviceOptions options) {
+        this(datasheet, cells, meter, ReadChain.asDeclared(datasheet.converter()), DriveChain.exact(), seed, options);
+    }
+
     /**
      * A device out of its parts, freshly booted.
      *
      * @param datasheet what it declares of itself
      * @param cells in their power-up state; owned by the device from now on
      * @param meter owned by the device from now on
-     * @param seed of the read noise
+     * @param read how it truly reads
+     * @param drive how it truly drives
+     * @param seed of the read noise and of the read converter's faults
      * @param options everything else
      */
-    public EmulatedDevice(Datasheet datasheet, CellArray cells, MeterChain meter, long seed, DeviceOptions options) {
+    public EmulatedDevice(
+            Datasheet datasheet,
+            CellArray cells,
+            MeterChain meter,
+            ReadChain read,
+            DriveChain drive,
+            long seed,
+            DeviceOptions options) {
         this.datasheet = datasheet;
         this.cells = new StuckCells(cells);
-        this.array = new MeteredArray(datasheet, this.cells, meter, seed);
+        this.array = new MeteredArray(datasheet, this.cells, meter, read, drive, seed);
         this.faults = new PlannedFaults(options.faults());
         this.options = options;
         options.faults().stuckCells().forEach(stuck -> stick(stuck.cell(), stuck.fraction()));
@@ -74,8 +90,19 @@ public final class EmulatedDevice implements Endpoint {
 
     /** A device of a profile, fresh from the factory: cells, meter errors and noise drawn by the seed. */
     public static EmulatedDevice of(DeviceProfile profile, long seed, DeviceOptions options) {
+        return of(profile, FIRMWARE, seed, options);
+    }
+
+    /** The same with firmware of another name. */
+    public static EmulatedDevice of(DeviceProfile profile, String firmware, long seed, DeviceOptions options) {
         return new EmulatedDevice(
-                profile.datasheet(FIRMWARE), profile.newArray(seed), profile.newMeter(seed), seed, options);
+                profile.datasheet(firmware),
+                profile.newArray(seed),
+                profile.newMeter(seed),
+                profile.readChain(),
+                profile.driveChain(),
+                seed,
+                options);
     }
 
     private Controller boot() {
@@ -189,14 +216,15 @@ public final class EmulatedDevice implements Endpoint {
         cells.stick(cell, datasheet.leastSiemens() + fraction * range);
     }
 
-    /** Cells, meter, device time and read count, in a stable layout; not the controller's RAM, not the faults. */
+    /** Cells, meter, device time, read count and time of the last write, in a stable layout; not the controller's RAM, not the faults. */
     public synchronized byte[] snapshot() {
         byte[] state = cells.snapshot();
         byte[] meter = array.meter().snapshot();
-        return ByteBuffer.allocate(4 + 8 + 8 + 4 + state.length + 4 + meter.length)
+        return ByteBuffer.allocate(4 + 8 + 8 + 8 + 4 + state.length + 4 + meter.length)
                 .putInt(SNAPSHOT_MAGIC)
                 .putDouble(array.deviceSeconds())
-                .putLong(array.reads())
+                .putLong(array.reading().reads())
+                .putDouble(array.reading().writtenSeconds())
                 .putInt(state.length)
                 .put(state)
                 .putInt(meter.length)
@@ -218,6 +246,7 @@ public final class EmulatedDevice implements Endpoint {
             }
             double seconds = in.getDouble();
             long reads = in.getLong();
+            double writtenSeconds = in.getDouble();
             byte[] state = part(in);
             byte[] meter = part(in);
             byte[] before = cells.snapshot();
@@ -228,7 +257,7 @@ public final class EmulatedDevice implements Endpoint {
                 cells.restore(before);
                 throw notOurs;
             }
-            array.resume(seconds, reads);
+            array.resume(seconds, reads, writtenSeconds);
         } catch (BufferUnderflowException tooShort) {
             throw new IllegalArgumentException(
                     "snapshot has " + snapshot.length + " bytes; allowed: one written by a device, whole", tooShort);

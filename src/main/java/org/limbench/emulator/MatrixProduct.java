@@ -12,9 +12,9 @@ import org.limbench.protocol.MatrixVectorReply;
 import org.limbench.protocol.WireLimits;
 
 /**
- * Currents of a tile under row voltages: {@code I_j = sum_i V_i G_ij} of the true conductances, with the converter's
- * noise per cell, {@code sigma_j = noise * sqrt(sum_i V_i^2)} (independent cells, derived), converted to 16 bits whose
- * range is all rows at full voltage and conductance. Its energy is that of one read of the tile (our assumption).
+ * Currents of a tile under row voltages: {@code I_j = sum_i V_i G_ij}, of voltages as the input converter makes them, with
+ * the noise of every cell, converted to 16 bits whose range is all rows at full voltage and conductance. Its energy is that
+ * of one read of the tile (our assumption).
  *
  * @param chunks codes in order
  * @param receipt energy of it
@@ -24,16 +24,12 @@ record MatrixProduct(List<MatrixVectorReply> chunks, Receipt receipt) {
         Tile tile = question.tile();
         Receipt read = array.book(new ReadRequest(tile, 1));
         double[] siemens = array.conductancesSiemens(tile);
-        double[] amperes = new double[tile.columns()];
-        double squares = 0;
-        for (int row = 0; row < tile.rows(); row++) {
-            double volts = question.voltsAt127() * question.input()[row] / 127;
-            squares += volts * volts;
-            for (int column = 0; column < amperes.length; column++) {
-                amperes[column] += volts * siemens[row * amperes.length + column];
-            }
+        array.reading().flicker(siemens, tile, array.deviceSeconds());
+        double[] volts = new double[tile.rows()];
+        for (int row = 0; row < volts.length; row++) {
+            volts[row] = array.reading().inputVolts(question.input()[row], question.voltsAt127());
         }
-        array.noise().add(amperes, datasheet.converter().noiseSiemens() * Math.sqrt(squares));
+        double[] amperes = array.reading().currents(siemens, volts);
         double full = Math.max(Math.abs(datasheet.mostSiemens()), Math.abs(datasheet.leastSiemens()));
         double lsb = question.voltsAt127() * full * tile.rows() / Short.MAX_VALUE;
         short[] codes = new short[amperes.length];

@@ -1,11 +1,12 @@
 package org.limbench.emulator;
 
 import org.limbench.device.ArrayCommand;
+import org.limbench.device.ArrayUpdate;
 import org.limbench.device.Datasheet;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
 import org.limbench.device.MeterWindow;
-import org.limbench.device.RandomStream;
+import org.limbench.device.PulseTrain;
 import org.limbench.device.ReadRequest;
 import org.limbench.device.Readout;
 import org.limbench.device.Receipt;
@@ -15,9 +16,12 @@ import org.limbench.device.TimeAdvance;
 import org.limbench.energy.MeterChain;
 import org.limbench.physics.CellArray;
 import org.limbench.physics.Dissipation;
+import org.limbench.profile.DriveChain;
+import org.limbench.profile.ReadChain;
 
 /**
- * The analog half of the device: cells, the meter that watches them and the converter that reads them, on virtual time.
+ * The analog half of the device: cells, the meter that watches them and the converters that drive and read them, on virtual
+ * time.
  *
  * <p>Device time is the sum of what commands took; no clock moves it. Everything here survives a reset of the
  * controller: cells are nonvolatile and keep level and barrier, the meter is a chip of its own whose registers go on
@@ -27,11 +31,12 @@ final class MeteredArray {
     private final Datasheet datasheet;
     private final CellArray array;
     private final MeterChain meter;
-    private final ReadNoise noise;
+    private final DriveConverter drive;
+    private final ReadPath reading;
     private double deviceSeconds;
     private boolean meterGap;
 
-    MeteredArray(Datasheet datasheet, CellArray array, MeterChain meter, long seed) {
+    MeteredArray(Datasheet datasheet, CellArray array, MeterChain meter, ReadChain read, DriveChain drive, long seed) {
         if (!array.geometry().equals(datasheet.geometry())) {
             throw new IllegalArgumentException(
                     "array is " + array.geometry() + "; allowed: the datasheet's " + datasheet.geometry());
@@ -39,7 +44,8 @@ final class MeteredArray {
         this.datasheet = datasheet;
         this.array = array;
         this.meter = meter;
-        this.noise = new ReadNoise(RandomStream.of(seed, "emulator.read-noise"));
+        this.drive = new DriveConverter(drive, datasheet);
+        this.reading = new ReadPath(datasheet, read, seed);
     }
 
     CellArray cells() {
@@ -54,8 +60,8 @@ final class MeteredArray {
         return deviceSeconds;
     }
 
-    long reads() {
-        return noise.reads();
+    ReadPath reading() {
+        return reading;
     }
 
     /** While true the meter sees nothing, though energy flows. */
@@ -64,9 +70,9 @@ final class MeteredArray {
     }
 
     /** Sets what a snapshot kept. */
-    void resume(double seconds, long reads) {
+    void resume(double seconds, long reads, double writtenSeconds) {
         deviceSeconds = seconds;
-        noise.resume(reads);
+        reading.resume(reads, writtenSeconds);
     }
 
     /**
@@ -82,11 +88,12 @@ final class MeteredArray {
     /** As {@link #apply}, without converting what a read would give: its energy alone. */
     Receipt book(ArrayCommand command) {
         int cells = CommandLimits.check(datasheet, command);
+        ArrayCommand driven = drive.convert(command);
         // only a wait can take so much energy at once that the meter cannot count it
         byte[] before = command instanceof TimeAdvance ? array.snapshot() : null;
         MeterLatch start = meter.latch();
         double startSeconds = deviceSeconds;
-        Dissipation cost = array.apply(command);
+        Dissipation cost = array.apply(driven);
         try {
             observe(cost.joules(), cost.elapsedSeconds());
         } catch (IllegalArgumentException tooMuch) {
@@ -95,9 +102,21 @@ final class MeteredArray {
             }
             throw tooMuch;
         }
+        if (command instanceof ArrayUpdate || command instanceof PulseTrain) {
+            reading.written(deviceSeconds);
+            settle();
+        }
         MeterWindow window = new MeterWindow(start, meter.latch(), startSeconds, deviceSeconds);
         return new Receipt(
                 ReceiptStatus.APPLIED, window, datasheet.temperatureKelvin(), cells, cost.pulses(), cost.jumps(), null);
+    }
+
+    /** The time a command takes beside its pulses: cells age in it, and the device idles. */
+    private void settle() {
+        double seconds = drive.chain().commandSeconds();
+        if (seconds > 0) {
+            observe(array.apply(new TimeAdvance(seconds, true)).joules(), seconds);
+        }
     }
 
     private static Receipt withReadout(Receipt receipt, Readout readout) {
@@ -117,14 +136,8 @@ final class MeteredArray {
     }
 
     private Readout convert(ReadRequest read) {
-        double[] siemens = new double[read.tile().cells()];
-        array.conductancesSiemens(read.tile(), siemens);
-        noise.add(siemens, datasheet.converter().noiseSiemens() / Math.sqrt(read.averages()));
-        int[] codes = new int[siemens.length];
-        for (int i = 0; i < codes.length; i++) {
-            codes[i] = datasheet.converter().code(siemens[i]);
-        }
-        return new Readout(read.tile(), codes);
+        double[] siemens = conductancesSiemens(read.tile());
+        return new Readout(read.tile(), reading.codes(siemens, read.tile(), read.averages(), deviceSeconds));
     }
 
     /** A receipt for a command that was not applied: the registers as they stand. */
@@ -144,14 +157,10 @@ final class MeteredArray {
         return meter.latch();
     }
 
-    /** True conductances of a tile, S, row-major: the back door, and what a matrix-vector product works on. */
+    /** True conductances of a tile, S, row-major: the back door, and what every read starts from. */
     double[] conductancesSiemens(Tile tile) {
         double[] siemens = new double[tile.cells()];
         array.conductancesSiemens(tile, siemens);
         return siemens;
-    }
-
-    ReadNoise noise() {
-        return noise;
     }
 }

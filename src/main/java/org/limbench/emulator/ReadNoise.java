@@ -26,12 +26,9 @@ final class ReadNoise {
         reads = count;
     }
 
-    /** Adds the noise of one more read to every value; {@code deviation} in the unit of the values. */
-    void add(double[] values, double deviation) {
+    /** Adds the noise of one more read: to every value one of its own deviation, in the same unit. */
+    void add(double[] values, double[] deviations) {
         RandomStream draws = stream.split(reads++);
-        if (deviation == 0) {
-            return;
-        }
         long k = 0;
         int i = 0;
         while (i < values.length) {
@@ -41,10 +38,12 @@ final class ReadNoise {
             if (s >= 1 || s == 0) {
                 continue;
             }
-            double factor = deviation * Math.sqrt(-2 * StrictMath.log(s) / s);
-            values[i++] += u * factor;
+            double factor = Math.sqrt(-2 * StrictMath.log(s) / s);
+            values[i] += u * (deviations[i] * factor);
+            i++;
             if (i < values.length) {
-                values[i++] += v * factor;
+                values[i] += v * (deviations[i] * factor);
+                i++;
             }
         }
     }

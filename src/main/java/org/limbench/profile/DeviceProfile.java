@@ -20,7 +20,9 @@ import org.limbench.physics.CellModel;
  * @param energetics what lines, actuators and periphery cost
  * @param geometry of the array
  * @param temperatureKelvin bath temperature, K
- * @param converter of the reads
+ * @param converter of the reads, as the host knows it
+ * @param readChain how reads truly go
+ * @param driveChain how commands truly reach the lines
  * @param meter as declared, one channel per account in account order
  * @param mostSlots longest bit line accepted
  * @param mostStagedBytes largest staged update, bytes
@@ -35,6 +37,8 @@ public record DeviceProfile(
         ArrayGeometry geometry,
         double temperatureKelvin,
         ReadConverter converter,
+        ReadChain readChain,
+        DriveChain driveChain,
         List<MeterChannel> meter,
         int mostSlots,
         int mostStagedBytes,
@@ -55,6 +59,8 @@ public record DeviceProfile(
                 new ArrayGeometry(rows, columns),
                 temperatureKelvin,
                 converter,
+                readChain,
+                driveChain,
                 meter,
                 mostSlots,
                 mostStagedBytes,
