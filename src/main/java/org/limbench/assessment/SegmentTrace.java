@@ -40,8 +40,7 @@ final class SegmentTrace {
     private double natsRead;
     private double natsReadSincePulse;
 
-    private @Nullable Readout last;
-    private int updatesSinceRead;
+    private final ReadBacks last = new ReadBacks();
     private @Nullable CommandedPulses waiting;
     private @Nullable Receipt waitingReceipt;
     private @Nullable EnergyMeasurement waitingEnergy;
@@ -61,8 +60,8 @@ final class SegmentTrace {
         this.history = history;
         this.figures = new StepFigures(datasheet);
         this.steady = new SteadyPulses(datasheet);
-        this.last = lastReadout;
         if (lastReadout != null) {
+            last.carry(lastReadout);
             this.before = lastReadout;
             this.beforeAverages = lastAverages;
             this.beforePoolable = history.poolable(lastReadout.tile());
@@ -95,7 +94,7 @@ final class SegmentTrace {
         if (command instanceof ArrayUpdate) {
             figures.observe(pulses, receipt, energy);
         }
-        updatesSinceRead++;
+        last.pulsed(pulses.tile());
         waiting = command instanceof ArrayUpdate ? pulses : null;
         waitingReceipt = receipt;
         waitingEnergy = energy;
@@ -113,20 +112,19 @@ final class SegmentTrace {
         }
         Double steps = null;
         CommandedPulses asked = waiting;
-        if (asked != null && updatesSinceRead == 1 && InformationTrace.sameCells(last, readout)) {
-            steps = steps(asked, readout);
+        Readout from = last.beforeOnePulse(readout.tile());
+        if (asked != null && from != null) {
+            steps = steps(asked, from, readout);
         }
-        last = readout;
-        updatesSinceRead = 0;
+        last.take(readout);
         waiting = null;
         return steps;
     }
 
-    private @Nullable Double steps(CommandedPulses asked, Readout readout) {
-        Readout from = last;
+    private @Nullable Double steps(CommandedPulses asked, Readout from, Readout readout) {
         Receipt receipt = waitingReceipt;
         EnergyMeasurement energy = waitingEnergy;
-        if (from == null || receipt == null || energy == null || !asked.tile().equals(readout.tile())) {
+        if (receipt == null || energy == null || !asked.tile().equals(readout.tile())) {
             return null;
         }
         double levelsPerCode = datasheet.converter().lsbSiemens() / datasheet.minimumStepSiemens();
@@ -226,9 +224,9 @@ final class SegmentTrace {
 
     /** (10'): reads that may have steered pulses are paid for at the most they can tell. */
     private BoundResult steered(BoundResult.Quantity heat, String account) {
-        Readout any = last;
         InformationTrace trace = new InformationTrace(datasheet, 1);
-        int cells = any == null ? datasheet.geometry().cells() : any.tile().cells();
+        long read = last.cells();
+        long cells = read == 0 ? datasheet.geometry().cells() : read;
         double kelvin = Double.isFinite(coolestKelvin) ? coolestKelvin : datasheet.temperatureKelvin();
         double bound = InformationBound.joules(0, cells * trace.mostNats(), natsRead, kelvin);
         String why = readsBetween > 0

@@ -52,24 +52,10 @@ final class SharedHistory {
             return false;
         }
         for (Tile other : driven) {
-            if (!covers(other, tile) && overlaps(other, tile)) {
+            if (!Tiles.covers(other, tile) && Tiles.overlap(other, tile)) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean covers(Tile outer, Tile inner) {
-        return outer.row() <= inner.row()
-                && outer.column() <= inner.column()
-                && outer.row() + outer.rows() >= inner.row() + inner.rows()
-                && outer.column() + outer.columns() >= inner.column() + inner.columns();
-    }
-
-    private static boolean overlaps(Tile a, Tile b) {
-        return a.row() < b.row() + b.rows()
-                && b.row() < a.row() + a.rows()
-                && a.column() < b.column() + b.columns()
-                && b.column() < a.column() + a.columns();
     }
 }

@@ -1,8 +1,10 @@
 package org.limbench.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.limbench.device.ArrayCommand;
 import org.limbench.device.ArrayGeometry;
 import org.limbench.device.BarrierChange;
 import org.limbench.device.Consolidation;
@@ -27,13 +29,16 @@ final class ArmRun {
     private final Exchange exchange;
     private final WeightMap map;
     private final ArmRecord record;
-    private final double[] weights;
+    private final List<LayerBank> banks;
+    /** Weights of each bank's last readout. */
+    private final double[][] weights;
+
     private final double[] ages;
     private final long updates;
 
+    /** Refuses, in one line, a device of the wrong kind or size. */
     ArmRun(ArrayDriver driver, Workload workload, TrainingPlan plan, ArmPlan arm, RunListener listener) {
-        ArrayGeometry shape = workload.shape();
-        Tile tile = shape.whole();
+        Tile tile = workload.shape().whole();
         this.datasheet = driver.datasheet();
         this.workload = workload;
         this.plan = plan;
@@ -42,13 +47,16 @@ final class ArmRun {
         this.exchange = new Exchange(driver, tile, plan, listener);
         this.map = new WeightMap(datasheet);
         this.record = new ArmRecord(arm, listener);
-        this.weights = new double[shape.cells()];
         this.ages = plan.ages();
         this.updates = plan.updatesOf(workload);
+        requireFit();
+        this.banks = workload.layers().stream()
+                .map(layer -> new LayerBank(exchange, layer, layer.tile(), plan, arm))
+                .toList();
+        this.weights = banks.stream().map(LayerBank::weights).toArray(double[][]::new);
     }
 
-    /** Refuses, in one line, what cannot work; nothing has been sent. */
-    void requireFeasible() {
+    private void requireFit() {
         ArrayGeometry has = datasheet.geometry();
         ArrayGeometry needs = workload.shape();
         if (!has.contains(exchange.tile())) {
@@ -65,6 +73,10 @@ final class ArmRun {
         if (tunable() != (datasheet.barrier() != null)) {
             throw new IllegalArgumentException("arm \"" + arm.name() + "\" cannot be run on " + datasheet.device());
         }
+    }
+
+    /** Refuses, in one line, what cannot work; nothing has been sent. */
+    void requireFeasible() {
         if (!tunable()) {
             return;
         }
@@ -77,9 +89,10 @@ final class ArmRun {
         BarrierPulses.requireBarrier(
                 datasheet, who + " needs a retention barrier", UpdateRule.retentionKt(datasheet, plan));
         // rates never rise, so the first and the last update are the extremes of barrier and tilt
-        UpdateRule rule = rule();
-        requirePulse(who, rule, 0);
-        requirePulse(who, rule, updates - 1);
+        for (LayerBank bank : banks) {
+            requirePulse(who, bank.rule(), 0);
+            requirePulse(who, bank.rule(), updates - 1);
+        }
         BlindReset.trains(exchange, map.stepsAcross(), resetPulses());
     }
 
@@ -112,10 +125,6 @@ final class ArmRun {
         return arm.write() != WriteRule.STOCHASTIC_PULSES;
     }
 
-    private UpdateRule rule() {
-        return UpdateRule.of(datasheet, workload, plan, exchange.tile(), arm);
-    }
-
     private double restKt() {
         return arm.write() == WriteRule.FIXED_BARRIER ? UpdateRule.retentionKt(datasheet, plan) : plan.holdKt();
     }
@@ -146,55 +155,62 @@ final class ArmRun {
 
     private void train() {
         listener.segmentStarted(Segment.TRAIN);
-        UpdateRule rule = rule();
         ExampleOrder order = new ExampleOrder(plan.seed(), workload.examples());
         RandomStream pulseSeeds = RandomStream.of(plan.seed(), "training.pulse-seed");
-        double[] input = new double[workload.shape().rows()];
-        double[] error = new double[workload.shape().columns()];
-        Readout readout = exchange.read();
+        OuterProduct[] gradient =
+                banks.stream().map(LayerBank::layer).map(OuterProduct::of).toArray(OuterProduct[]::new);
+        Readout[] readouts = banks.stream().map(LayerBank::read).toArray(Readout[]::new);
         for (long n = 0; n < updates; n++) {
-            map.weights(readout, weights);
-            workload.gradient(order.example(n), weights, input, error);
-            Rank1Update command = rule.command(n, input, error, pulseSeeds.bits(n));
-            readout = update(n, command, l1Siemens(n, input, error), readout, rule.pulse(n));
+            workload.gradient(order.example(n), weights, gradient);
+            List<Rank1Update> commands = new ArrayList<>();
+            for (int l = 0; l < gradient.length; l++) {
+                long seed = pulseSeeds.bits(n * gradient.length + l);
+                commands.add(banks.get(l).rule().command(n, gradient[l], seed));
+            }
+            update(n, commands, gradient, readouts);
             listener.progress(n + 1, updates + ages.length);
         }
     }
 
-    /** Sends an update with the read behind it in the same window; a lost one is not sent again, only read after. */
-    private Readout update(
-            long n, Rank1Update command, double l1Siemens, Readout before, BarrierPulses.@Nullable Pulse pulse) {
-        List<Receipt> receipts = exchange.once(List.of(command, exchange.readRequest()));
-        Receipt receipt = receipts.isEmpty() ? null : receipts.get(0);
-        ReceiptStatus status = record.update(receipt, pulse != null && pulse.clamped());
-        Readout after = receipts.size() < 2 ? null : receipts.get(1).readout();
-        if (after == null) {
-            after = exchange.read();
+    /**
+     * Sends an update of every layer, the layer's read behind each, in one window; a lost update is not sent again, only
+     * read after.
+     *
+     * @param readouts of the layers before; after, those after
+     */
+    private void update(long n, List<Rank1Update> commands, OuterProduct[] gradient, Readout[] readouts) {
+        List<ArrayCommand> window = new ArrayList<>();
+        for (int l = 0; l < gradient.length; l++) {
+            window.add(commands.get(l));
+            window.add(exchange.readRequest(banks.get(l).tile()));
         }
-        listener.updateDone(new UpdateStep(n, plan.learningRate().at(n), command, status, l1Siemens, before, after));
-        return after;
-    }
-
-    private double l1Siemens(long n, double[] input, double[] error) {
-        double inputs = 0;
-        for (double x : input) {
-            inputs += Math.abs(x);
+        List<Receipt> receipts = exchange.once(window);
+        for (int l = 0; l < gradient.length; l++) {
+            LayerBank bank = banks.get(l);
+            BarrierPulses.Pulse pulse = bank.rule().pulse(n);
+            Receipt receipt = receipts.isEmpty() ? null : receipts.get(2 * l);
+            ReceiptStatus status = record.update(receipt, pulse != null && pulse.clamped());
+            Readout before = readouts[l];
+            Readout after =
+                    receipts.size() < 2 * l + 2 ? null : receipts.get(2 * l + 1).readout();
+            readouts[l] = after == null ? exchange.read(bank.tile()) : after;
+            bank.take(readouts[l]);
+            double rate = bank.rule().rate(n);
+            double l1Siemens = bank.l1Siemens(n, gradient[l]);
+            listener.updateDone(new UpdateStep(n, l, rate, commands.get(l), status, l1Siemens, before, readouts[l]));
         }
-        double errors = 0;
-        for (double d : error) {
-            errors += Math.abs(d);
-        }
-        return plan.learningRate().at(n) * inputs * errors * map.siemensPerWeight();
     }
 
     private void evaluate() {
         listener.segmentStarted(Segment.EVALUATE);
-        record.metric(workload.scoreName() + "Trained", score());
-        record.metric(workload.scoreName() + "Float", FloatReference.score(workload, plan));
+        String stem = workload.score().label();
+        record.metric(stem + "Trained", score());
+        record.metric(stem + "Float", FloatReference.score(workload, plan));
+        workload.references().forEach((name, score) -> record.metric(stem + name, score));
     }
 
     private double score() {
-        map.weights(exchange.read(), weights);
+        banks.forEach(LayerBank::read);
         return workload.score(weights);
     }
 
@@ -228,7 +244,7 @@ final class ArmRun {
             record.retention(new RetentionPoint(age, score));
             listener.progress(updates + i + 1, updates + ages.length);
         }
-        record.metric(workload.scoreName() + "Aged", score);
+        record.metric(workload.score().label() + "Aged", score);
     }
 
     /** Lets time pass unpowered; whether a restart on the way let it pass is not known, so the curve ends there. */
@@ -248,8 +264,9 @@ final class ArmRun {
     }
 
     private @Nullable BarriersKt barriers() {
-        BarrierPulses.Pulse first = rule().pulse(0);
-        BarrierPulses.Pulse last = rule().pulse(updates - 1);
+        UpdateRule rule = banks.get(0).rule();
+        BarrierPulses.Pulse first = rule.pulse(0);
+        BarrierPulses.Pulse last = rule.pulse(updates - 1);
         return first == null || last == null
                 ? null
                 : new BarriersKt(

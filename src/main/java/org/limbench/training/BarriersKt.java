@@ -1,7 +1,7 @@
 package org.limbench.training;
 
 /**
- * Barriers of an arm in units of kT at the datasheet's temperature.
+ * Barriers of an arm in units of kT at the datasheet's temperature; the write barriers are those of the first layer.
  *
  * @param firstWrite barrier during the first update's pulses
  * @param lastWrite barrier during the last update's pulses

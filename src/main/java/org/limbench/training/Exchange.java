@@ -41,6 +41,7 @@ final class Exchange {
         return driver.datasheet();
     }
 
+    /** Every cell of the arm: what is reset, held and consolidated together. */
     Tile tile() {
         return tile;
     }
@@ -93,9 +94,14 @@ final class Exchange {
         }
     }
 
-    /** Reads the tile. */
+    /** Reads every cell of the arm. */
     Readout read() {
-        ReadRequest request = readRequest();
+        return read(tile);
+    }
+
+    /** Reads a tile. */
+    Readout read(Tile part) {
+        ReadRequest request = readRequest(part);
         while (true) {
             List<Receipt> receipts = once(List.of(request));
             Readout readout = receipts.isEmpty() ? null : receipts.get(0).readout();
@@ -106,9 +112,9 @@ final class Exchange {
         }
     }
 
-    /** The request {@link #read()} makes, for a caller that pipelines it behind a command. */
-    ReadRequest readRequest() {
-        return new ReadRequest(tile, averages);
+    /** The request {@link #read(Tile)} makes, for a caller that pipelines it behind a command. */
+    ReadRequest readRequest(Tile part) {
+        return new ReadRequest(part, averages);
     }
 
     private static boolean applied(List<Receipt> receipts) {

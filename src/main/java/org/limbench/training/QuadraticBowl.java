@@ -1,7 +1,8 @@
 package org.limbench.training;
 
-import org.limbench.device.ArrayGeometry;
+import java.util.List;
 import org.limbench.device.RandomStream;
+import org.limbench.device.Tile;
 
 /**
  * A quadratic with a known optimum: find W* from the errors (W* - W)^T x for inputs x, the gradient of the mean of
@@ -12,6 +13,10 @@ final class QuadraticBowl implements Workload {
     private static final int ROWS = 16;
     private static final int COLUMNS = 4;
     private static final int EXAMPLES = 1024;
+    /** About the standard deviation of the first errors from mid-range, sqrt(16)/3; clipped beyond, which only slows. */
+    private static final double MOST_ERROR = 1.5;
+
+    private static final List<Layer> LAYERS = List.of(new Layer(new Tile(0, 0, ROWS, COLUMNS), 1, MOST_ERROR));
 
     private final double[] inputs = new double[EXAMPLES * ROWS];
     private final double[] optimum = new double[ROWS * COLUMNS];
@@ -32,8 +37,8 @@ final class QuadraticBowl implements Workload {
     }
 
     @Override
-    public ArrayGeometry shape() {
-        return new ArrayGeometry(ROWS, COLUMNS);
+    public List<Layer> layers() {
+        return LAYERS;
     }
 
     @Override
@@ -42,39 +47,29 @@ final class QuadraticBowl implements Workload {
     }
 
     @Override
-    public double mostInput() {
-        return 1;
-    }
-
-    /** About the standard deviation of the first errors from mid-range, sqrt(16)/3; clipped beyond, which only slows. */
-    @Override
-    public double mostError() {
-        return 1.5;
-    }
-
-    @Override
-    public void gradient(int example, double[] weights, double[] input, double[] error) {
+    public void gradient(int example, double[][] weights, OuterProduct[] into) {
+        double[] input = into[0].input();
         System.arraycopy(inputs, example * ROWS, input, 0, ROWS);
         for (int j = 0; j < COLUMNS; j++) {
             double sum = 0;
             for (int i = 0; i < ROWS; i++) {
-                sum += (optimum[i * COLUMNS + j] - weights[i * COLUMNS + j]) * input[i];
+                sum += (optimum[i * COLUMNS + j] - weights[0][i * COLUMNS + j]) * input[i];
             }
-            error[j] = sum;
+            into[0].error()[j] = sum;
         }
     }
 
     @Override
-    public String scoreName() {
-        return "distanceToOptimum";
+    public Score score() {
+        return Score.DISTANCE_TO_OPTIMUM;
     }
 
     /** Root mean square of W - W*, in weight. */
     @Override
-    public double score(double[] weights) {
+    public double score(double[][] weights) {
         double sum = 0;
         for (int k = 0; k < optimum.length; k++) {
-            sum += (weights[k] - optimum[k]) * (weights[k] - optimum[k]);
+            sum += (weights[0][k] - optimum[k]) * (weights[0][k] - optimum[k]);
         }
         return Math.sqrt(sum / optimum.length);
     }

@@ -13,7 +13,7 @@ public interface RunListener {
     /** The populations around the blind reset: uncertain before, known after. What the information bound is about. */
     default void resetDone(Readout before, Readout after) {}
 
-    /** An update was answered and the array read. */
+    /** An update of a layer was answered and the layer read. */
     default void updateDone(UpdateStep step) {}
 
     /** A figure of the arm, e.g. {@code accuracyTrained}. */

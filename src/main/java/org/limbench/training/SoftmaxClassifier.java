@@ -1,7 +1,8 @@
 package org.limbench.training;
 
 import java.util.Arrays;
-import org.limbench.device.ArrayGeometry;
+import java.util.List;
+import org.limbench.device.Tile;
 
 /**
  * Softmax regression by cross-entropy: one row per feature and a bias row driven with 1, one column per class. The descent
@@ -11,12 +12,14 @@ import org.limbench.device.ArrayGeometry;
 final class SoftmaxClassifier implements Workload {
     private final String name;
     private final LabelledExamples examples;
-    private final ArrayGeometry shape;
+    private final int columns;
+    private final List<Layer> layers;
 
     SoftmaxClassifier(String name, LabelledExamples examples) {
         this.name = name;
         this.examples = examples;
-        this.shape = new ArrayGeometry(examples.features() + 1, examples.classes());
+        this.columns = examples.classes();
+        this.layers = List.of(new Layer(new Tile(0, 0, examples.features() + 1, columns), 1, 1));
     }
 
     @Override
@@ -25,8 +28,8 @@ final class SoftmaxClassifier implements Workload {
     }
 
     @Override
-    public ArrayGeometry shape() {
-        return shape;
+    public List<Layer> layers() {
+        return layers;
     }
 
     @Override
@@ -35,20 +38,12 @@ final class SoftmaxClassifier implements Workload {
     }
 
     @Override
-    public double mostInput() {
-        return 1;
-    }
-
-    @Override
-    public double mostError() {
-        return 1;
-    }
-
-    @Override
-    public void gradient(int example, double[] weights, double[] input, double[] error) {
+    public void gradient(int example, double[][] weights, OuterProduct[] into) {
+        double[] input = into[0].input();
+        double[] error = into[0].error();
         examples.trainFeatures(example, input);
         input[examples.features()] = 1;
-        sums(weights, input, error);
+        sums(weights[0], input, error);
         softmax(error);
         for (int j = 0; j < error.length; j++) {
             error[j] = -error[j];
@@ -57,37 +52,36 @@ final class SoftmaxClassifier implements Workload {
     }
 
     @Override
-    public String scoreName() {
-        return "accuracy";
+    public Score score() {
+        return Score.ACCURACY;
     }
 
     @Override
-    public double score(double[] weights) {
-        double[] input = new double[shape.rows()];
-        double[] sums = new double[shape.columns()];
+    public double score(double[][] weights) {
+        double[] input = new double[examples.features() + 1];
+        double[] sums = new double[columns];
         int right = 0;
         for (int k = 0; k < examples.testCount(); k++) {
             examples.testFeatures(k, input);
             input[examples.features()] = 1;
-            sums(weights, input, sums);
+            sums(weights[0], input, sums);
             right += largest(sums) == examples.testLabel(k) ? 1 : 0;
         }
         return right / (double) examples.testCount();
     }
 
     /** Cross-entropy of a training example, nats. */
-    double loss(int example, double[] weights) {
-        double[] input = new double[shape.rows()];
-        double[] probabilities = new double[shape.columns()];
+    double loss(int example, double[][] weights) {
+        double[] input = new double[examples.features() + 1];
+        double[] probabilities = new double[columns];
         examples.trainFeatures(example, input);
         input[examples.features()] = 1;
-        sums(weights, input, probabilities);
+        sums(weights[0], input, probabilities);
         softmax(probabilities);
         return -StrictMath.log(probabilities[examples.trainLabel(example)]);
     }
 
     private void sums(double[] weights, double[] input, double[] into) {
-        int columns = shape.columns();
         Arrays.fill(into, 0);
         for (int i = 0; i < input.length; i++) {
             double x = input[i];

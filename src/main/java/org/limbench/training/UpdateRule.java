@@ -17,7 +17,7 @@ final class UpdateRule {
     /** Longest bit line of the pulsed arm; the customary 31 of Gokmen and Vlasov's successors (desired_BL). */
     private static final int PULSED_SLOTS = 31;
 
-    private final Workload workload;
+    private final Layer layer;
     private final TrainingPlan plan;
     private final UpdateEncoder encoder;
     private final double stepWeight;
@@ -27,12 +27,12 @@ final class UpdateRule {
 
     private UpdateRule(
             Datasheet datasheet,
-            Workload workload,
+            Layer layer,
             TrainingPlan plan,
             Tile tile,
             @Nullable BarrierPulses pulses,
             Drive.@Nullable Voltage voltage) {
-        this.workload = workload;
+        this.layer = layer;
         this.plan = plan;
         this.encoder = new UpdateEncoder(tile, datasheet.pulseSeconds());
         this.stepWeight = new WeightMap(datasheet).stepWeight();
@@ -41,15 +41,19 @@ final class UpdateRule {
         this.mostSlots = pulses != null ? plan.slots() : Math.min(PULSED_SLOTS, datasheet.mostSlots());
     }
 
-    /** The rule of an arm. */
-    static UpdateRule of(Datasheet datasheet, Workload workload, TrainingPlan plan, Tile tile, ArmPlan arm) {
+    /**
+     * The rule of an arm for one layer.
+     *
+     * @param tile cells that hold the layer, of its size
+     */
+    static UpdateRule of(Datasheet datasheet, Layer layer, TrainingPlan plan, Tile tile, ArmPlan arm) {
         BarrierPulses pulses = switch (arm.write()) {
             case MODULATED_BARRIER -> BarrierPulses.fixedTilt(datasheet, plan.tiltKt());
-            case LOWERED_BARRIER -> BarrierPulses.fixedBarrier(datasheet, loweredBarrierKt(datasheet, workload, plan));
+            case LOWERED_BARRIER -> BarrierPulses.fixedBarrier(datasheet, loweredBarrierKt(datasheet, layer, plan));
             case FIXED_BARRIER -> BarrierPulses.fixedBarrier(datasheet, retentionKt(datasheet, plan));
             case STOCHASTIC_PULSES -> null;
         };
-        return new UpdateRule(datasheet, workload, plan, tile, pulses, pulses == null ? datasheet.voltage() : null);
+        return new UpdateRule(datasheet, layer, plan, tile, pulses, pulses == null ? datasheet.voltage() : null);
     }
 
     /** The barrier that meets the plan's retention specification at the datasheet's nominal attempt rate, kT. */
@@ -58,31 +62,46 @@ final class UpdateRule {
     }
 
     /** The constant barrier at which the first update's tilt is the plan's. */
-    private static double loweredBarrierKt(Datasheet datasheet, Workload workload, TrainingPlan plan) {
+    private static double loweredBarrierKt(Datasheet datasheet, Layer layer, TrainingPlan plan) {
         return BarrierPulses.fixedTilt(datasheet, plan.loweredTiltKt())
-                .pulse(netLevels(workload, plan, new WeightMap(datasheet).stepWeight(), 0))
+                .pulse(netLevels(layer, plan, new WeightMap(datasheet).stepWeight(), 0))
                 .barrierKt();
     }
 
-    private static double netLevels(Workload workload, TrainingPlan plan, double stepWeight, long n) {
-        return plan.learningRate().at(n) * workload.mostInput() * workload.mostError() / (stepWeight * plan.slots());
+    private static double netLevels(Layer layer, TrainingPlan plan, double stepWeight, long n) {
+        return rate(layer, plan, n) * layer.mostInput() * layer.mostError() / (stepWeight * plan.slots());
+    }
+
+    private static double rate(Layer layer, TrainingPlan plan, long n) {
+        return plan.learningRate().at(n) * layer.rateShare();
+    }
+
+    /** The layer's learning rate at update n. */
+    double rate(long n) {
+        return rate(layer, plan, n);
     }
 
     /** The pulse of update n; null where there is no barrier. */
     BarrierPulses.@Nullable Pulse pulse(long n) {
-        return pulses == null ? null : pulses.pulse(netLevels(workload, plan, stepWeight, n));
+        return pulses == null ? null : pulses.pulse(netLevels(layer, plan, stepWeight, n));
     }
 
     /** The command of update n. */
-    Rank1Update command(long n, double[] input, double[] error, long pulseSeed) {
+    Rank1Update command(long n, OuterProduct gradient, long pulseSeed) {
         if (pulses != null) {
-            Drive drive = pulses.drive(pulses.pulse(netLevels(workload, plan, stepWeight, n)));
+            Drive drive = pulses.drive(pulses.pulse(netLevels(layer, plan, stepWeight, n)));
             return encoder.absolute(
-                    input, workload.mostInput(), error, workload.mostError(), drive, mostSlots, pulseSeed);
+                    gradient.input(),
+                    layer.mostInput(),
+                    gradient.error(),
+                    layer.mostError(),
+                    drive,
+                    mostSlots,
+                    pulseSeed);
         }
         if (voltage == null) {
             throw new IllegalStateException("a device with neither barrier nor voltage passed the datasheet's check");
         }
-        return encoder.managed(input, error, plan.learningRate().at(n), stepWeight, voltage, mostSlots, pulseSeed);
+        return encoder.managed(gradient.input(), gradient.error(), rate(n), stepWeight, voltage, mostSlots, pulseSeed);
     }
 }

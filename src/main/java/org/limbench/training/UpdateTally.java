@@ -1,7 +1,7 @@
 package org.limbench.training;
 
 /**
- * What became of an arm's updates.
+ * What became of an arm's updates, one for each layer and example.
  *
  * @param commanded updates sent
  * @param applied updates the device says it applied

@@ -1,42 +1,66 @@
 package org.limbench.training;
 
+import java.util.List;
+import java.util.Map;
 import org.limbench.device.ArrayGeometry;
 
 /**
  * Something to learn in an array of weights, one example at a time.
  *
- * <p>Weights are row-major over {@link #shape()}, within {@link WeightMap#LIMIT} either way. Immutable; all sums in a
- * fixed order and transcendental functions from {@code StrictMath}, so that equal weights give equal bits anywhere.
+ * <p>The weights form one or more {@link Layer}s; those of a layer are row-major over its tile, within
+ * {@link WeightMap#LIMIT} either way. Immutable; all sums in a fixed order and transcendental functions from
+ * {@code StrictMath}, so that equal weights give equal bits anywhere.
  */
 public interface Workload {
     /** Name under which {@link Workloads#named} finds it. */
     String name();
 
-    /** Cells needed. */
-    ArrayGeometry shape();
+    /** The matrices of weights, at least one, none overlapping another; the first one's tile begins at row 0, column 0. */
+    List<Layer> layers();
+
+    /** Cells needed: the least array that holds every layer. */
+    default ArrayGeometry shape() {
+        int rows = 0;
+        int columns = 0;
+        for (Layer layer : layers()) {
+            rows = Math.max(rows, layer.tile().row() + layer.tile().rows());
+            columns = Math.max(columns, layer.tile().column() + layer.tile().columns());
+        }
+        return new ArrayGeometry(rows, columns);
+    }
 
     /** Number of training examples, 1 or more; an epoch shows each once. */
     int examples();
 
-    /** Largest |input| of the row lines; firing probability 1. Larger ones are clipped by the encoder. */
-    double mostInput();
-
-    /** Largest |error| of the column lines; firing probability 1. Larger ones are clipped by the encoder. */
-    double mostError();
-
     /**
-     * The descent direction of one example as an outer product: the wanted change is learning rate x input x error.
+     * The descent direction of one example, layer by layer, from weights as they are.
      *
      * @param example 0 to examples() - 1
-     * @param weights current weights, row-major
-     * @param input filled with one entry per row
-     * @param error filled with one entry per column
+     * @param weights current weights of each layer
+     * @param into filled, one for each layer
      */
-    void gradient(int example, double[] weights, double[] input, double[] error);
+    void gradient(int example, double[][] weights, OuterProduct[] into);
 
-    /** What {@link #score} measures, as a key: {@code accuracy} or {@code distanceToOptimum}. */
-    String scoreName();
+    /** What {@link #score} measures. */
+    Score score();
 
-    /** How good the weights are, on data never trained on where the task has such. */
-    double score(double[] weights);
+    /**
+     * How good the weights are, on data never trained on where the task has such.
+     *
+     * @param weights of each layer
+     */
+    double score(double[][] weights);
+
+    /**
+     * Weights to begin from where there is no array: a blind reset leaves an array's near 0, with a spread. Zeros unless a
+     * workload learns nothing from there.
+     */
+    default double[][] start() {
+        return layers().stream().map(Layer::newWeights).toArray(double[][]::new);
+    }
+
+    /** Scores to read the score beside, by what reaches them, e.g. {@code LeastSquares}; none unless known. */
+    default Map<String, Double> references() {
+        return Map.of();
+    }
 }

@@ -3,6 +3,7 @@ package org.limbench.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
@@ -16,6 +17,10 @@ import org.limbench.device.Datasheet;
 import org.limbench.device.DenseUpdate;
 import org.limbench.device.Drive;
 import org.limbench.device.EnergyAccount;
+import org.limbench.device.ReadRequest;
+import org.limbench.device.Readout;
+import org.limbench.device.Receipt;
+import org.limbench.device.ReceiptStatus;
 import org.limbench.device.Tile;
 import org.limbench.energy.EnergyMeasurement;
 
@@ -80,6 +85,38 @@ class TrainingBoundsTest {
         }
 
         assertThat(Bench.only(assessor.finish(), "B4").because()).contains("most in a run: 20");
+    }
+
+    /** Left half moves 3 levels an update, right half 5; each is read right behind its own update. */
+    @Test
+    void eachOfTwoTilesUpdatedInTurnIsToldByItsOwnReads() {
+        Datasheet chain = Bench.chain(4, 8);
+        ArmAssessor assessor = new ArmAssessor(chain, 1, true);
+        assessor.begin(Segment.TRAINING, Knowledge.READS_INSIDE);
+        Tile[] tiles = {new Tile(0, 0, 4, 4), new Tile(0, 4, 4, 4)};
+        byte[] pulses = new byte[16];
+        Arrays.fill(pulses, (byte) 1);
+        List<Double> steps = new ArrayList<>();
+        for (int n = 0; n < 4; n++) {
+            for (int t = 0; t < 2; t++) {
+                if (n > 0) {
+                    DenseUpdate update = new DenseUpdate(tiles[t], Bench.drive(TILT, BARRIER), pulses, 1e-6);
+                    Bench.tell(assessor, chain, update, Bench.receipt(EnergyAccount.UPDATE, 200, 16, 80));
+                }
+                int[] codes = new int[16];
+                Arrays.fill(codes, 100 + n * (t == 0 ? 3 : 5));
+                Receipt read =
+                        Bench.receipt(ReceiptStatus.APPLIED, EnergyAccount.READ, 0, 0, 0, new Readout(tiles[t], codes));
+                steps.add(assessor.observe(
+                        new ReadRequest(tiles[t], 1), null, read, EnergyMeasurement.of(read.window(), chain.meter())));
+            }
+        }
+        assertThat(steps).containsExactly(null, null, 48.0, 80.0, 48.0, 80.0, 48.0, 80.0);
+        List<BoundResult> bounds = assessor.finish();
+        // tilt x steps read back, over three rounds
+        assertThat(Bench.only(bounds, "M1").joules())
+                .isCloseTo(TILT * 3 * 128 * Bench.KT, within(1e-9 * TILT * 384 * Bench.KT));
+        assertThat(Bench.only(bounds, "B1").because()).contains("5 reads between the pulses");
     }
 
     @Test

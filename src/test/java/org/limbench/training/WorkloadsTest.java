@@ -35,16 +35,16 @@ class WorkloadsTest {
         SoftmaxClassifier digits = (SoftmaxClassifier) Workloads.named("digits", 1);
         assertThat(digits.shape()).isEqualTo(new ArrayGeometry(65, 10));
         assertThat(digits.examples()).isEqualTo(1437);
-        double[] weights = new double[650];
+        double[][] weights = new double[1][650];
         double accuracy = digits.score(weights);
         // equal sums everywhere name class 0: 178 of the 1,797 are zeros; a split of 360 has standard error 0.016
         assertThat(accuracy).isCloseTo(178 / 1797.0, within(4 * 0.016));
         assertThat(accuracy * 360).isCloseTo(Math.rint(accuracy * 360), within(1e-9));
-        double[] input = new double[65];
-        double[] error = new double[10];
+        OuterProduct gradient = OuterProduct.of(digits.layers().get(0));
+        double[] input = gradient.input();
         double most = 0;
         for (int k = 0; k < 1437; k++) {
-            digits.gradient(k, weights, input, error);
+            digits.gradient(k, weights, new OuterProduct[] {gradient});
             assertThat(input[64]).isEqualTo(1);
             for (double x : input) {
                 assertThat(x * 16).isBetween(0.0, 16.0);
@@ -54,17 +54,26 @@ class WorkloadsTest {
         assertThat(most).isEqualTo(1);
     }
 
+    /** Gradient of a task of one layer at weights 0. */
+    private static OuterProduct gradient(Workload workload, int example) {
+        return gradient(workload, example, new double[workload.shape().cells()]);
+    }
+
+    private static OuterProduct gradient(Workload workload, int example, double[] weights) {
+        OuterProduct gradient = OuterProduct.of(workload.layers().get(0));
+        workload.gradient(example, new double[][] {weights}, new OuterProduct[] {gradient});
+        return gradient;
+    }
+
+    private static double[] input(Workload workload, int example) {
+        return gradient(workload, example).input();
+    }
+
     @Test
     void anotherSeedHoldsOutOtherImages() {
-        double[] a = new double[65];
-        double[] b = new double[65];
-        double[] c = new double[65];
-        double[] error = new double[10];
-        Workloads.named("digits", 1).gradient(0, new double[650], a, error);
-        Workloads.named("digits", 1).gradient(0, new double[650], b, error);
-        Workloads.named("digits", 2).gradient(0, new double[650], c, error);
-        assertThat(b).isEqualTo(a);
-        assertThat(c).isNotEqualTo(a);
+        double[] first = input(Workloads.named("digits", 1), 0);
+        assertThat(input(Workloads.named("digits", 1), 0)).isEqualTo(first);
+        assertThat(input(Workloads.named("digits", 2), 0)).isNotEqualTo(first);
     }
 
     /** Central differences of the loss: error O(h^2) = 1e-8 for h = 1e-4 and third derivatives below 1. */
@@ -76,33 +85,28 @@ class WorkloadsTest {
         for (int k = 0; k < weights.length; k++) {
             weights[k] = draws.nextGaussian() * 0.3;
         }
-        double[] input = new double[65];
-        double[] error = new double[10];
-        digits.gradient(17, weights, input, error);
+        OuterProduct gradient = gradient(digits, 17, weights);
         double h = 1e-4;
         for (int k = 0; k < weights.length; k += 7) {
             double kept = weights[k];
             weights[k] = kept + h;
-            double above = digits.loss(17, weights);
+            double above = digits.loss(17, new double[][] {weights});
             weights[k] = kept - h;
-            double below = digits.loss(17, weights);
+            double below = digits.loss(17, new double[][] {weights});
             weights[k] = kept;
-            assertThat(input[k / 10] * error[k % 10]).isCloseTo(-(above - below) / (2 * h), within(1e-7));
+            assertThat(gradient.input()[k / 10] * gradient.error()[k % 10])
+                    .isCloseTo(-(above - below) / (2 * h), within(1e-7));
         }
     }
 
     @Test
     void theQuadraticsGradientVanishesAtItsOptimumOnly() {
         QuadraticBowl bowl = (QuadraticBowl) Workloads.named("quadratic", 4);
-        double[] input = new double[16];
-        double[] error = new double[4];
-        bowl.gradient(3, bowl.optimum(), input, error);
-        assertThat(error).containsOnly(0);
-        assertThat(bowl.score(bowl.optimum())).isZero();
-        bowl.gradient(3, new double[64], input, error);
-        assertThat(error).doesNotContain(0);
+        assertThat(gradient(bowl, 3, bowl.optimum()).error()).containsOnly(0);
+        assertThat(bowl.score(new double[][] {bowl.optimum()})).isZero();
+        assertThat(gradient(bowl, 3).error()).doesNotContain(0);
         // 64 optima uniform on [-1, 1]: rms 0.577, relative standard error of a mean square 0.89/8, halved
-        assertThat(bowl.score(new double[64])).isCloseTo(0.577, within(4 * 0.056 * 0.577));
+        assertThat(bowl.score(new double[1][64])).isCloseTo(0.577, within(4 * 0.056 * 0.577));
     }
 
     @Test
@@ -115,12 +119,11 @@ class WorkloadsTest {
         assertThat(flowers.shape()).isEqualTo(new ArrayGeometry(3, 2));
         assertThat(flowers.examples()).isEqualTo(40);
         // features are scaled to 0..1 and width = 1 - length then; weights that say "long is iris" (column 0) are right
-        assertThat(flowers.score(new double[] {2, -2, 0, 0, -1, 1})).isEqualTo(1);
-        double[] input = new double[3];
+        assertThat(flowers.score(new double[][] {{2, -2, 0, 0, -1, 1}})).isEqualTo(1);
         double least = 1;
         double most = 0;
         for (int k = 0; k < 40; k++) {
-            flowers.gradient(k, new double[6], input, new double[2]);
+            double[] input = input(flowers, k);
             assertThat(input[0] + input[1]).isCloseTo(1, within(1e-12));
             least = Math.min(least, input[0]);
             most = Math.max(most, input[0]);
