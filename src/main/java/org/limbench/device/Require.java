@@ -33,6 +33,15 @@ public final class Require {
         return value;
     }
 
+    public static double between(String name, double value, double least, double most, String unit) {
+        if (!(value >= least && value <= most)) {
+            String suffix = unit.isEmpty() ? "" : " " + unit;
+            throw new IllegalArgumentException(
+                    name + " is " + value + suffix + "; allowed: " + least + " to " + most + suffix);
+        }
+        return value;
+    }
+
     public static long atLeastZero(String name, long value) {
         if (value < 0) {
             throw new IllegalArgumentException(name + " is " + value + "; allowed: 0 or more");

@@ -110,6 +110,7 @@ final class BarrierCosts {
                 perHalf += halfCost * stimulus.halfSlots[cell];
             }
         }
-        book.add(EnergyAccount.LINES, perCell * (1 - lines.recoveryFraction()) + perHalf);
+        book.add(EnergyAccount.LINES, perCell * (1 - lines.recoveryFraction()));
+        book.addHalfSelect(perHalf);
     }
 }

@@ -12,7 +12,7 @@ import org.limbench.device.DriveKind;
  * <p>Implementations are immutable, validated records named by mechanism. What a host may know of them is in the methods
  * below, which fill a {@link org.limbench.device.Datasheet}.
  */
-public sealed interface CellModel permits TunableBarrier, FowlerNordheim, GainCell, SoftBounds {
+public sealed interface CellModel permits TunableBarrier, FowlerNordheim, GainCell, PulsedCell {
     /** How cells of this kind are driven. */
     DriveKind driveKind();
 

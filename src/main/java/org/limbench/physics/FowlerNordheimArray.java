@@ -4,7 +4,6 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import org.limbench.device.ArrayGeometry;
 import org.limbench.device.Drive;
-import org.limbench.device.EnergyAccount;
 import org.limbench.device.Operation;
 import org.limbench.device.Polarity;
 import org.limbench.device.RandomStream;
@@ -88,7 +87,7 @@ final class FowlerNordheimArray extends VoltageArray {
             }
         }
         book.add(account(operation), heat);
-        book.add(EnergyAccount.LINES, disturbed);
+        book.addHalfSelect(disturbed);
     }
 
     /** Index in a tile of an array cell, -1 outside. */

@@ -41,4 +41,16 @@ final class SnapshotHeader {
         }
         return values;
     }
+
+    /** Reads counts; refuses negative ones. */
+    static long[] counts(ByteBuffer in, int count) {
+        long[] values = new long[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = in.getLong();
+            if (values[i] < 0) {
+                throw new IllegalArgumentException("snapshot count " + i + " is " + values[i] + "; allowed: 0 or more");
+            }
+        }
+        return values;
+    }
 }

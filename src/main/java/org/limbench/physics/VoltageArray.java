@@ -18,7 +18,7 @@ import org.limbench.device.Tile;
 import org.limbench.device.TimeAdvance;
 
 /** What arrays of voltage-driven cells share: taking commands apart, refusing barriers, lines. Single-threaded. */
-abstract sealed class VoltageArray implements CellArray permits SoftBoundsArray, FowlerNordheimArray, GainCellArray {
+abstract sealed class VoltageArray implements CellArray permits PulsedArray, FowlerNordheimArray, GainCellArray {
     private final ArrayGeometry geometry;
     final ArrayEnergetics energetics;
     long seed;

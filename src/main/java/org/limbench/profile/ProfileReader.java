@@ -12,7 +12,11 @@ import org.limbench.physics.ArrayEnergetics;
 import org.limbench.physics.BarrierChain;
 import org.limbench.physics.CellModel;
 import org.limbench.physics.FowlerNordheim;
-import org.limbench.physics.SoftBounds;
+import org.limbench.physics.PulseNoise;
+import org.limbench.physics.PulseResponse;
+import org.limbench.physics.PulseStep;
+import org.limbench.physics.PulsedCell;
+import org.limbench.physics.WeightRange;
 
 /** Fills the records of a {@link DeviceProfile} from a merged tree. Single-threaded. */
 final class ProfileReader {
@@ -135,24 +139,30 @@ final class ProfileReader {
                 cell("pulse", "pulseSeconds", Dimension.TIME));
     }
 
-    private SoftBounds softBounds() {
-        return new SoftBounds(
-                cell("leastWeight", "leastWeight", Dimension.NUMBER),
-                cell("mostWeight", "mostWeight", Dimension.NUMBER),
-                cell("stepWeight", "stepWeight", Dimension.NUMBER),
-                cell("cycleSpread", "cycleSpread", Dimension.NUMBER),
-                cell("stepSpread", "stepSpread", Dimension.NUMBER),
-                cell("leastSpread", "leastSpread", Dimension.NUMBER),
-                cell("mostSpread", "mostSpread", Dimension.NUMBER),
-                cell("asymmetry", "asymmetry", Dimension.NUMBER),
-                cell("asymmetrySpread", "asymmetrySpread", Dimension.NUMBER),
-                cell("writeNoise", "writeNoise", Dimension.NUMBER),
-                cell("powerOnWeight", "powerOnWeight", Dimension.NUMBER),
-                cell("powerOnSpread", "powerOnSpread", Dimension.NUMBER),
-                cell("leastConductance", "leastSiemens", Dimension.CONDUCTANCE),
-                cell("mostConductance", "mostSiemens", Dimension.CONDUCTANCE),
-                voltage(),
-                cell("pulse", "pulseSeconds", Dimension.TIME));
+    private PulsedCell softBounds() {
+        return PulsedCell.of(
+                        new WeightRange(
+                                cell("leastWeight", "leastWeight", Dimension.NUMBER),
+                                cell("mostWeight", "mostWeight", Dimension.NUMBER),
+                                cell("leastSpread", "leastSpread", Dimension.NUMBER),
+                                cell("mostSpread", "mostSpread", Dimension.NUMBER)),
+                        new PulseStep(
+                                cell("stepWeight", "weight", Dimension.NUMBER),
+                                cell("stepSpread", "spread", Dimension.NUMBER),
+                                false,
+                                cell("asymmetry", "asymmetry", Dimension.NUMBER),
+                                cell("asymmetrySpread", "asymmetrySpread", Dimension.NUMBER)),
+                        new PulseResponse.SoftBounds(false),
+                        cell("leastConductance", "leastSiemens", Dimension.CONDUCTANCE),
+                        cell("mostConductance", "mostSiemens", Dimension.CONDUCTANCE),
+                        voltage(),
+                        cell("pulse", "pulseSeconds", Dimension.TIME))
+                .withNoise(new PulseNoise(
+                        cell("cycleSpread", "cycleSpread", Dimension.NUMBER),
+                        cell("writeNoise", "writeNoise", Dimension.NUMBER)))
+                .withPowerOn(
+                        cell("powerOnWeight", "powerOnWeight", Dimension.NUMBER),
+                        cell("powerOnSpread", "powerOnSpread", Dimension.NUMBER));
     }
 
     private double cell(String key, String component, Dimension dimension) {

@@ -7,7 +7,7 @@ import org.limbench.physics.BarrierChain;
 import org.limbench.physics.CellModel;
 import org.limbench.physics.FowlerNordheim;
 import org.limbench.physics.GainCell;
-import org.limbench.physics.SoftBounds;
+import org.limbench.physics.PulsedCell;
 import org.limbench.physics.TwoLevelBarrier;
 
 /** Profiles in words: what {@code profile list}, {@code show} and {@code validate} print. Pure functions. */
@@ -95,7 +95,7 @@ public final class ProfileReport {
         if (model instanceof FowlerNordheim) {
             return "fowler-nordheim";
         }
-        if (model instanceof SoftBounds) {
+        if (model instanceof PulsedCell) {
             return "soft-bounds";
         }
         throw new IllegalArgumentException("model is " + model + "; allowed: a model with a name");

@@ -21,25 +21,17 @@ final class SoftBoundsTest {
     private static final Drive.Voltage VOLTAGE = new Drive.Voltage(1.5, 1.4);
 
     /** Conductance 20 uS at weight 0, 20 uS per weight unit. */
-    private static SoftBounds cell(
+    private static PulsedCell cell(
             double cycle, double stepSpread, double boundSpread, double asymmetry, double write) {
-        return new SoftBounds(
-                -1,
-                1,
-                0.02,
-                cycle,
-                stepSpread,
-                boundSpread,
-                boundSpread,
-                asymmetry,
-                0,
-                write,
-                0,
-                0,
-                0,
-                40e-6,
-                VOLTAGE,
-                1e-7);
+        return PulsedCell.of(
+                        new WeightRange(-1, 1, boundSpread, boundSpread),
+                        new PulseStep(0.02, stepSpread, false, asymmetry, 0),
+                        new PulseResponse.SoftBounds(false),
+                        0,
+                        40e-6,
+                        VOLTAGE,
+                        1e-7)
+                .withNoise(new PulseNoise(cycle, write));
     }
 
     private static Dissipation fire(CellArray array, Polarity polarity, int count) {
@@ -61,7 +53,7 @@ final class SoftBoundsTest {
     void withoutNoiseTheDistanceToTheBoundShrinksGeometrically() {
         CellArray array = cell(0, 0, 0, 0.3, 0).newArray(square(1), 300, TestModels.cellsAlone(0), 1);
         fire(array, Polarity.POTENTIATE, 25);
-        double up = 1 - FastMath.pow(1 - 0.02 * 1.3, 25);
+        double up = 1 - FastMath.pow(1 - 0.02, 25);
         assertThat(weights(array)[0]).isCloseTo(up, within(1e-12));
         fire(array, Polarity.DEPRESS, 60);
         double down = -1 + (1 + up) * FastMath.pow(1 - 0.02 * 0.7, 60);

@@ -1,5 +1,6 @@
 package org.limbench.physics;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.limbench.device.ArrayGeometry;
 import org.limbench.device.BarrierLimits;
@@ -58,24 +59,53 @@ final class TestModels {
                 100e-9);
     }
 
-    static SoftBounds softBounds() {
-        return new SoftBounds(
-                -0.75,
-                1.25,
-                0.002,
-                3.75,
-                0.3,
-                0.4,
-                0.24,
-                0,
-                0.01,
-                56,
-                0,
-                0.05,
-                5e-6,
-                50e-6,
-                new Drive.Voltage(1.5, 1.4),
-                100e-9);
+    /** The ReRamSB preset of aihwkit on 5 to 50 uS. */
+    static PulsedCell softBounds() {
+        return pulsed(new PulseResponse.SoftBounds(false))
+                .withNoise(new PulseNoise(3.75, 56))
+                .withPowerOn(0, 0.05);
+    }
+
+    /** A varied cell of -0.75..1.25 in 1000 steps with the given response and noise per pulse. */
+    static PulsedCell pulsed(PulseResponse response) {
+        return PulsedCell.of(
+                        new WeightRange(-0.75, 1.25, 0.1, 0.08),
+                        new PulseStep(0.002, 0.3, false, 0.1, 0.01),
+                        response,
+                        5e-6,
+                        50e-6,
+                        new Drive.Voltage(1.5, 1.4),
+                        100e-9)
+                .withNoise(new PulseNoise(0.5, 0))
+                .withPowerOn(0, 0.05);
+    }
+
+    /** One cell of every pulsed family, and one with everything that time and use do. */
+    static List<CellModel> pulsedFamilies() {
+        return List.of(
+                softBounds(),
+                pulsed(new PulseResponse.Constant()),
+                pulsed(new PulseResponse.Linear(0.4, 0.7, 0.05, 0.05, true, true, false)),
+                pulsed(new PulseResponse.SoftBoundsReference(true, true, 0, 0.05)),
+                pulsed(new PulseResponse.Exponential(-1.18, -0.08, 5, 5, -0.5, -0.5, 0.001, 0.01)),
+                pulsed(new PulseResponse.Power(2, 0.1, 0.2, 0.05)),
+                pulsed(new PulseResponse.Piecewise(List.of(1.0, 0.8, 0.2), List.of(0.1, 0.9, 1.0))),
+                pulsed(new PulseResponse.Saturating(0.5, -0.8, 0.2)),
+                worn());
+    }
+
+    /** Leaks, diffuses, drifts, wears out; some cells are stuck, some corrupt; gated, with stated energy per pulse. */
+    static PulsedCell worn() {
+        return pulsed(new PulseResponse.SoftBounds(true))
+                .withNoise(new PulseNoise(0.5, 2))
+                .withDecline(
+                        new Ageing(
+                                new Ageing.Leak(1e4, 0.3, 0, 0.05),
+                                new Ageing.Diffusion(1e-5, 0.1),
+                                new Ageing.Drift(20, -0.0155, 0.0244, 0.049, 0.1, -0.0125, -0.0059, 0.008, 0.045)),
+                        new Wear(30, 0.5, 2, 0.5, 0.5),
+                        new CellDefects(0.1, 0.1, 0.3))
+                .withEnergy(new PulseEnergy(PulseEnergy.Conduction.MEAN, 1e-16, 1e-15));
     }
 
     static FowlerNordheim fowlerNordheim(boolean shotNoise) {
@@ -98,7 +128,7 @@ final class TestModels {
 
     /** Every cell model, plain and varied: the list over which invariants run. */
     static List<CellModel> all() {
-        return List.of(
+        List<CellModel> all = new ArrayList<>(List.of(
                 chain(256, 24, 0, 255),
                 chain(2, 30, 0, 1),
                 variedChain(),
@@ -107,9 +137,10 @@ final class TestModels {
                 variedTwoLevel(),
                 gainCell(false, 0.1, 10),
                 gainCell(true, 0, 10),
-                softBounds(),
                 fowlerNordheim(false),
-                fowlerNordheim(true));
+                fowlerNordheim(true)));
+        all.addAll(pulsedFamilies());
+        return all;
     }
 
     /** No capacitance, nothing recovered, no periphery: the cells alone, slow openings. */

@@ -22,7 +22,7 @@ import org.limbench.device.ReadRequest;
 import org.limbench.device.Tile;
 import org.limbench.physics.CellArray;
 import org.limbench.physics.FowlerNordheim;
-import org.limbench.physics.SoftBounds;
+import org.limbench.physics.PulsedCell;
 
 final class ShippedProfilesTest {
     private static final Path FOLDER = Path.of("device-profiles");
@@ -150,10 +150,10 @@ final class ShippedProfilesTest {
 
     @Test
     void reramPulseDissipatesWhatItsSourceSays() {
-        SoftBounds cell = (SoftBounds) ProfileLibrary.load("reram-sb").model();
+        PulsedCell cell = (PulsedCell) ProfileLibrary.load("reram-sb").model();
         double volts = cell.voltage().potentiateVolts();
         assertThat(volts * volts * cell.mostSiemens() * cell.pulseSeconds()).isCloseTo(1.28e-12, within(1e-14));
-        assertThat((cell.mostWeight() - cell.leastWeight()) / cell.stepWeight()).isCloseTo(1000, within(1e-9));
+        assertThat(cell.range().span() / cell.step().weight()).isCloseTo(1000, within(1e-9));
     }
 
     @ParameterizedTest
