@@ -23,6 +23,7 @@ import org.limbench.training.RetentionSpecification;
 import org.limbench.training.TrainingPlan;
 import org.limbench.training.Workloads;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code limbench run}: trains a workload on an array, logs the energy of every update, compares it with the bounds. */
@@ -152,19 +153,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--slots", paramLabel = "N", description = "Bit-line length of an update (the recipe's).")
     private @Nullable Integer slots;
 
-    @Option(
-            names = "--retention-years",
-            paramLabel = "Y",
-            defaultValue = "10",
-            description = "How long the memory must keep, and is aged (${DEFAULT-VALUE}).")
-    private double years;
+    @Mixin
+    private RetentionOptions retention = new RetentionOptions();
 
-    @Option(
-            names = "--retention-error",
-            paramLabel = "P",
-            defaultValue = "1e-9",
-            description = "Allowed probability of any jump in that time (${DEFAULT-VALUE}).")
-    private double retentionError;
+    @Mixin
+    private BitLineOptions bitLines = new BitLineOptions();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the run's files go (runs/<run-id>).")
     private @Nullable Path out;
@@ -235,7 +228,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private TrainingPlan plan(long ofSeed) {
-        RetentionSpecification retention = new RetentionSpecification(years, retentionError);
+        RetentionSpecification keeps = retention.specification();
         TrainingPlan.Builder plan = TrainingPlan.builder()
                 .seed(ofSeed)
                 .epochs(epochs)
@@ -245,8 +238,10 @@ final class RunCommand implements Callable<Integer> {
                 .approach(Approach.named(approach))
                 .tiltKt(tilt)
                 .holdKt(hold)
-                .retention(retention)
-                .ageSeconds(retention.seconds());
+                .retention(keeps)
+                .consolidateBy(retention.order())
+                .bitLines(bitLines.rule())
+                .ageSeconds(keeps.seconds());
         if (slots != null) {
             plan.slots(slots);
         }

@@ -1,8 +1,8 @@
 package org.limbench.device;
 
 /**
- * Makes a tile's memory last: raises its rest barrier to the retention barrier. Its energy is booked under
- * {@link EnergyAccount#CONSOLIDATE}, unlike that of a {@link BarrierChange}.
+ * Makes a tile's memory last: raises its rest barrier to the retention barrier. The work on its cells is booked
+ * under {@link EnergyAccount#CONSOLIDATE}, unlike that of a {@link BarrierChange}; what the actuators lose is not.
  *
  * @param tile cells addressed
  * @param barrierJoules retention barrier, J, 0 or more

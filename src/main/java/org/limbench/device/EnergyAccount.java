@@ -10,9 +10,9 @@ public enum EnergyAccount {
     UPDATE(1),
     /** Read-out of cells. */
     READ(2),
-    /** Cell and actuator energy of consolidation pulses. */
+    /** Work on the cells whose barriers a consolidation raises. */
     CONSOLIDATE(3),
-    /** Work of opening and closing barriers during updates and programming, and actuator loss. */
+    /** Work of opening and closing barriers during updates and programming, and actuator loss, also of a consolidation. */
     BARRIER(4),
     /** C V^2 of rows and columns, half-select, and tilt work the drivers do not recover. */
     LINES(5),

@@ -33,9 +33,14 @@ final class BarrierCosts {
         return lastCycle;
     }
 
-    /** Moving the rest barrier of one cell for good, J: at once when the ramp takes no time, slowly otherwise. */
+    /** Work on one cell of moving its rest barrier for good, J: at once when the ramp takes no time, slowly otherwise. */
     double moveJoules(double from, double to, boolean sudden) {
-        return work(from, to, sudden) + (to > from ? gateJoules(to - from) : 0);
+        return work(from, to, sudden);
+    }
+
+    /** What the gate of one cell loses when its rest barrier is moved, J; paid on the way up. */
+    double moveLossJoules(double from, double to) {
+        return to > from ? gateJoules(to - from) : 0;
     }
 
     private double work(double from, double to, boolean sudden) {

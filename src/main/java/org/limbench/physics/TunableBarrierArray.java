@@ -183,10 +183,14 @@ final class TunableBarrierArray implements CellArray {
         long command = state.commands++;
         EnergyBook book = new EnergyBook(energetics.periphery(), 0, rampSeconds);
         double work = 0;
+        double loss = 0;
         for (int at = 0; at < tile.cells(); at++) {
-            work += costs.moveJoules(state.restJoules[arrayIndex(tile, at)], to, rampSeconds == 0);
+            double from = state.restJoules[arrayIndex(tile, at)];
+            work += costs.moveJoules(from, to, rampSeconds == 0);
+            loss += costs.moveLossJoules(from, to);
         }
         book.add(account, work);
+        book.add(EnergyAccount.BARRIER, loss);
         if (rampSeconds > 0) {
             diffusion.ramp(tile, to, rampSeconds, command);
         }

@@ -139,7 +139,7 @@ final class ArmRun {
         listener.segmentStarted(Segment.RESET);
         if (tunable()) {
             double joules = restKt() * BarrierPulses.joulesPerKt(datasheet);
-            exchange.rest(new BarrierChange(exchange.tile(), joules, plan.rampSeconds()));
+            exchange.rest(List.of(new BarrierChange(exchange.tile(), joules, plan.rampSeconds())));
         }
         Readout before = exchange.read();
         BlindReset.describe(before, map, "Before", record);
@@ -220,7 +220,9 @@ final class ArmRun {
         } else if (arm.consolidated()) {
             listener.segmentStarted(Segment.CONSOLIDATE);
             double joules = UpdateRule.retentionKt(datasheet, plan) * BarrierPulses.joulesPerKt(datasheet);
-            exchange.rest(new Consolidation(exchange.tile(), joules, plan.rampSeconds()));
+            exchange.rest(plan.consolidateBy().tiles(exchange.tile()).stream()
+                    .map(tile -> new Consolidation(tile, joules, plan.rampSeconds()))
+                    .toList());
         }
     }
 

@@ -1,7 +1,6 @@
 package org.limbench.training;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.Datasheet;
 import org.limbench.device.ReadRequest;
@@ -25,7 +24,7 @@ final class Exchange {
     private final int averages;
     private final int mostRestarts;
     private final RunListener listener;
-    private @Nullable ArrayCommand rest;
+    private List<? extends ArrayCommand> rest = List.of();
     private int restarts;
     private int retries;
 
@@ -79,12 +78,13 @@ final class Exchange {
         return receipts;
     }
 
-    /** Sends a command that sets a state, again until it is applied; after a restart it is what the rest barrier returns to. */
-    void rest(ArrayCommand command) {
-        rest = command;
-        while (!applied(once(List.of(command)))) {
-            countRetry(command);
-        }
+    /**
+     * Sends commands that together set a state, again until all are applied; after a restart they are what the rest barriers
+     * return to.
+     */
+    void rest(List<? extends ArrayCommand> commands) {
+        rest = List.copyOf(commands);
+        whole(commands);
     }
 
     /** Sends commands that only together make sense and start from any state, from the beginning until all are applied. */
@@ -137,8 +137,8 @@ final class Exchange {
                     "the device restarted " + restarts + " times in one arm; allowed: " + mostRestarts, restart);
         }
         listener.note("the device restarted: " + restart.getMessage());
-        if (rest != null) {
-            whole(List.of(rest));
+        if (!rest.isEmpty()) {
+            whole(rest);
         }
     }
 

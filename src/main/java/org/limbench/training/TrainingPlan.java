@@ -21,7 +21,9 @@ import org.limbench.device.Require;
  *     known start)
  * @param holdKt rest barrier while training, kT, 1..1,000
  * @param retention what fixed barrier and consolidation must meet
- * @param slots bit-line length of an update, 1..1024
+ * @param consolidateBy what is consolidated at once
+ * @param slots bit-line length of an update by barrier pulses, 1..1024
+ * @param bitLines bit lines of an update by voltage pulses
  * @param ageSeconds device time to age each arm, s; 0 for none
  * @param agePoints points of the retention curve, log-spaced from {@link #FIRST_AGE_SECONDS}, 1..1,000
  * @param readAverages reads averaged per cell, 1..1024
@@ -40,7 +42,9 @@ public record TrainingPlan(
         double resetTiltKt,
         double holdKt,
         RetentionSpecification retention,
+        ConsolidationOrder consolidateBy,
         int slots,
+        BitLineRule bitLines,
         double ageSeconds,
         int agePoints,
         int readAverages,
@@ -120,7 +124,9 @@ public record TrainingPlan(
         private double resetTiltKt = 2;
         private double holdKt = 24;
         private RetentionSpecification retention = RetentionSpecification.standard();
+        private ConsolidationOrder consolidateBy = ConsolidationOrder.array();
         private int slots = STANDARD_SLOTS;
+        private BitLineRule bitLines = BitLineRule.standard();
         private double ageSeconds = RetentionSpecification.standard().seconds();
         private int agePoints = 20;
         private int readAverages = 1;
@@ -184,6 +190,16 @@ public record TrainingPlan(
             return this;
         }
 
+        public Builder consolidateBy(ConsolidationOrder value) {
+            consolidateBy = value;
+            return this;
+        }
+
+        public Builder bitLines(BitLineRule value) {
+            bitLines = value;
+            return this;
+        }
+
         public Builder slots(int value) {
             slots = value;
             return this;
@@ -228,7 +244,9 @@ public record TrainingPlan(
                     resetTiltKt,
                     holdKt,
                     retention,
+                    consolidateBy,
                     slots,
+                    bitLines,
                     ageSeconds,
                     agePoints,
                     readAverages,

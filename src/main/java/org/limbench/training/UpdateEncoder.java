@@ -46,10 +46,15 @@ final class UpdateEncoder {
     }
 
     /**
-     * Firing probabilities that carry the learning rate, with update management: E[pulses of cell ij] = rate |input_i
-     * error_j| / step. Slots and probabilities: with k = rate max|input| max|error| / step pulses wanted at the strongest
-     * cell, BL = min(ceil(k), mostSlots), and both strongest lines fire with sqrt(k / BL), cut at 1 (Gokmen and Vlasov
-     * 2016; Gokmen, Onen and Haensch, Front. Neurosci. 11:538 (2017), doi:10.3389/fnins.2017.00538).
+     * Firing probabilities that carry the learning rate: unclipped, E[pulses of cell ij] = rate |input_i error_j| / step.
+     *
+     * <p>With k = rate max|input| max|error| / step pulses wanted at the strongest cell and BL slots (the rule's; with
+     * bit-line management at most ceil(k)), row i fires with b |input_i| and column j with a |error_j|, both cut at 1. Plain,
+     * a = b = sqrt(rate / (step BL)). Update management multiplies a by sqrt(max|input| / max|error|) and b by the inverse, so
+     * that both strongest lines fire with sqrt(k / BL); where k exceeds BL, the largest error is taken as that which k = BL
+     * allows: no input is cut, and errors beyond it fire in every slot (Gokmen and Vlasov, doi:10.3389/fnins.2016.00333;
+     * Gokmen, Onen and Haensch, Front. Neurosci. 11:538 (2017), doi:10.3389/fnins.2017.00538; the cut as in aihwkit's
+     * PulsedUpdateMetaParameter).
      */
     Rank1Update managed(
             double[] input,
@@ -57,20 +62,29 @@ final class UpdateEncoder {
             double rate,
             double stepWeight,
             Drive drive,
-            int mostSlots,
+            BitLineRule rule,
             long pulseSeed) {
         double largestInput = largest(input);
         double largestError = largest(error);
         double wanted = rate * largestInput * largestError / stepWeight;
-        int slots = (int) Math.max(1, Math.min(Math.ceil(wanted), mostSlots));
-        int scale = scaleQ16(Math.min(1, Math.sqrt(wanted / slots)));
+        int slots =
+                rule.bitLineManagement() ? (int) Math.max(1, Math.min(Math.ceil(wanted), rule.slots())) : rule.slots();
+        double row = Math.sqrt(rate / (stepWeight * slots));
+        double column = row;
+        if (rule.updateManagement() && wanted > 0) {
+            double balance = Math.sqrt(largestError * Math.min(1, rule.slots() / wanted) / largestInput);
+            row *= balance;
+            column /= balance;
+        }
+        double mostRow = Math.min(1, row * largestInput);
+        double mostColumn = Math.min(1, column * largestError);
         return new Rank1Update(
                 tile,
                 drive,
-                codes(input, largestInput),
-                scale,
-                codes(error, largestError),
-                scale,
+                codes(input, Math.min(largestInput, 1 / row)),
+                scaleQ16(mostRow),
+                codes(error, Math.min(largestError, 1 / column)),
+                scaleQ16(mostColumn),
                 slots,
                 pulseSeconds,
                 pulseSeed);

@@ -14,16 +14,13 @@ import org.limbench.device.Tile;
  * in the probabilities.
  */
 final class UpdateRule {
-    /** Longest bit line of the pulsed arm; the customary 31 of Gokmen and Vlasov's successors (desired_BL). */
-    private static final int PULSED_SLOTS = 31;
-
     private final Layer layer;
     private final TrainingPlan plan;
     private final UpdateEncoder encoder;
     private final double stepWeight;
     private final @Nullable BarrierPulses pulses;
     private final Drive.@Nullable Voltage voltage;
-    private final int mostSlots;
+    private final BitLineRule bitLines;
 
     private UpdateRule(
             Datasheet datasheet,
@@ -38,7 +35,7 @@ final class UpdateRule {
         this.stepWeight = new WeightMap(datasheet).stepWeight();
         this.pulses = pulses;
         this.voltage = voltage;
-        this.mostSlots = pulses != null ? plan.slots() : Math.min(PULSED_SLOTS, datasheet.mostSlots());
+        this.bitLines = plan.bitLines().within(datasheet.mostSlots());
     }
 
     /**
@@ -96,12 +93,12 @@ final class UpdateRule {
                     gradient.error(),
                     layer.mostError(),
                     drive,
-                    mostSlots,
+                    plan.slots(),
                     pulseSeed);
         }
         if (voltage == null) {
             throw new IllegalStateException("a device with neither barrier nor voltage passed the datasheet's check");
         }
-        return encoder.managed(gradient.input(), gradient.error(), rate(n), stepWeight, voltage, mostSlots, pulseSeed);
+        return encoder.managed(gradient.input(), gradient.error(), rate(n), stepWeight, voltage, bitLines, pulseSeed);
     }
 }

@@ -1,6 +1,7 @@
 package org.limbench.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.apache.commons.math3.util.FastMath;
@@ -70,5 +71,19 @@ class BarrierPulsesTest {
         double barrier = year.barrierKt(1e9);
         double jumpsPerYear = 2 * 1e9 * Math.exp(-barrier) * 31_557_600.0;
         assertThat(1 - Math.exp(-jumpsPerYear)).isCloseTo(0.5, within(1e-9));
+    }
+
+    /** Mean dwell of an interior level is 1 / (2 Gamma0 e^-u); ten years at 1e9/s: 40.99 kT. */
+    @Test
+    void byMeanDwellTheRetentionBarrierIsLower() {
+        RetentionSpecification dwell =
+                new RetentionSpecification(10, 1e-9, RetentionSpecification.Convention.MEAN_DWELL);
+        assertThat(dwell.barrierKt(1e9)).isCloseTo(40.99, within(0.005));
+        assertThat(1 / (2 * 1e9 * Math.exp(-dwell.barrierKt(1e9)))).isCloseTo(315_576_000.0, within(1e-3));
+        // P(any jump in the mean dwell) = 1 - 1/e is the risk at which the two conventions agree
+        double same = new RetentionSpecification(10, 1 - Math.exp(-1)).barrierKt(1e9);
+        assertThat(dwell.barrierKt(1e9)).isCloseTo(same, within(1e-9));
+        assertThatThrownBy(() -> RetentionSpecification.Convention.named("forever"))
+                .hasMessage("retention convention is \"forever\"; allowed: mean-dwell, any-jump");
     }
 }

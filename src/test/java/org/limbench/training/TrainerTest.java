@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.limbench.device.ArrayGeometry;
+import org.limbench.device.Consolidation;
 import org.limbench.device.DriveKind;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.Operation;
@@ -297,6 +298,38 @@ class TrainerTest {
         for (ArmOutcome arm : outcome.arms()) {
             assertThat(arm.metrics().get("resetAfterMeanLevels")).isCloseTo(127.5, within(2.1));
         }
+    }
+
+    @Test
+    void consolidationGoesByTheWholeArrayByRowsOrByTiles() {
+        for (String by : List.of("array", "row", "6x3")) {
+            DirectArray array = new DirectArray(new ArrayGeometry(16, 4), 1);
+            TrainingPlan plan = TrainingPlan.builder()
+                    .arms(List.of("lim"))
+                    .updates(1)
+                    .ageSeconds(0)
+                    .consolidateBy(ConsolidationOrder.named(by))
+                    .build();
+            run(array, "quadratic", plan, RunListener.none());
+            List<Consolidation> sent = array.commands.stream()
+                    .filter(Consolidation.class::isInstance)
+                    .map(Consolidation.class::cast)
+                    .toList();
+            // 16 x 4 in tiles of 6 x 3: rows 6, 6, 4 by columns 3, 1
+            assertThat(sent).hasSize(by.equals("array") ? 1 : by.equals("row") ? 16 : 6);
+            int[] covered = new int[64];
+            for (Consolidation part : sent) {
+                assertThat(part.barrierJoules() / DirectArray.KT).isCloseTo(61.71, within(0.005));
+                for (int row = 0; row < part.tile().rows(); row++) {
+                    for (int column = 0; column < part.tile().columns(); column++) {
+                        covered[(part.tile().row() + row) * 4 + part.tile().column() + column]++;
+                    }
+                }
+            }
+            assertThat(covered).containsOnly(1);
+        }
+        assertThatThrownBy(() -> ConsolidationOrder.named("column"))
+                .hasMessage("consolidate by is \"column\"; allowed: array, row, or ROWSxCOLUMNS such as 16x10");
     }
 
     @Test

@@ -1,0 +1,56 @@
+package org.limbench.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.limbench.profile.TimeText;
+import org.limbench.thermodynamics.PhysicalConstants;
+import org.limbench.training.ConsolidationOrder;
+import org.limbench.training.RetentionSpecification;
+import picocli.CommandLine.Option;
+
+/** How long the memory must keep, and how it is made to. */
+final class RetentionOptions {
+    @Option(
+            names = "--retention",
+            paramLabel = "TIME",
+            defaultValue = "10 a",
+            description = "How long the memory must keep, and is aged (${DEFAULT-VALUE}).")
+    private String time = "";
+
+    @Option(
+            names = "--retention-convention",
+            paramLabel = "NAME",
+            defaultValue = "any-jump",
+            description = {
+                "What that means: mean-dwell, raise until kT ln(2 Gamma0 t) is met; or any-jump,",
+                "until P(any jump in that time) is at most the risk (${DEFAULT-VALUE})."
+            })
+    private String convention = "";
+
+    @Option(
+            names = "--retention-risk",
+            paramLabel = "P",
+            description = "Allowed probability of any jump in that time (1e-9).")
+    private @Nullable Double risk;
+
+    @Option(
+            names = "--consolidate-by",
+            paramLabel = "PART",
+            defaultValue = "array",
+            description = "What is consolidated at once: array, row, or ROWSxCOLUMNS (${DEFAULT-VALUE}).")
+    private String consolidateBy = "";
+
+    RetentionSpecification specification() {
+        RetentionSpecification.Convention what = RetentionSpecification.Convention.named(convention);
+        if (risk != null && what == RetentionSpecification.Convention.MEAN_DWELL) {
+            throw new IllegalArgumentException(
+                    "--retention-risk is " + risk + "; allowed with any-jump only, a mean dwell has no risk");
+        }
+        double years = TimeText.seconds("--retention", time) / PhysicalConstants.JULIAN_YEAR_SECONDS;
+        double standard = RetentionSpecification.standard().errorProbability();
+        return new RetentionSpecification(years, risk == null ? standard : risk, what);
+    }
+
+    ConsolidationOrder order() {
+        return ConsolidationOrder.named(consolidateBy);
+    }
+}

@@ -1,0 +1,20 @@
+package org.limbench.profile;
+
+/** A time as a person writes it: a number, a space, a unit of UCUM. */
+public final class TimeText {
+    private TimeText() {}
+
+    /**
+     * The time of a text such as {@code 10 a} or {@code 30 d}, s, more than 0; a year is the Julian one of 365.25 days.
+     *
+     * @param name what the text is about, for the message of a failure
+     */
+    public static double seconds(String name, String text) {
+        double seconds = UnitText.parse(text, Dimension.TIME, Double.NaN).orElse(Double.NaN);
+        if (!(seconds > 0)) {
+            throw new IllegalArgumentException(
+                    name + " is \"" + text + "\"; allowed: a time of more than 0 s such as 10 a, 30 d or 3600 s");
+        }
+        return seconds;
+    }
+}
