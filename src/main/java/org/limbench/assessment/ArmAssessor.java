@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.Datasheet;
-import org.limbench.device.ReadRequest;
 import org.limbench.device.Readout;
 import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
@@ -14,7 +13,7 @@ import org.limbench.energy.EnergyMeasurement;
 /**
  * Bounds on the segments of one arm, told of every command in order. Single-threaded; one per arm.
  *
- * <p>Reset: B1. Training: B1, B4, B5, M1, M2. Consolidation: B1. Evaluation and ageing fire no pulses; none is said of
+ * <p>Reset: B1, B2, B3. Training: B1, B4, B5, M1, M2. Consolidation: B1. Evaluation and ageing fire no pulses; none is said of
  * them.
  */
 public final class ArmAssessor {
@@ -23,7 +22,6 @@ public final class ArmAssessor {
     private final SharedHistory history;
     private final List<BoundResult> results = new ArrayList<>();
     private @Nullable Readout lastReadout;
-    private int lastAverages = 1;
     private @Nullable SegmentTrace open;
 
     /**
@@ -39,8 +37,7 @@ public final class ArmAssessor {
     /** Begins a segment, ending the one before. */
     public void begin(Segment segment, Knowledge knowledge) {
         close();
-        open = new SegmentTrace(
-                datasheet, seed + results.size(), segment, knowledge, history, lastReadout, lastAverages);
+        open = new SegmentTrace(datasheet, seed + results.size(), segment, knowledge, history, lastReadout);
     }
 
     /**
@@ -60,7 +57,6 @@ public final class ArmAssessor {
         }
         if (receipt.readout() != null) {
             lastReadout = receipt.readout();
-            lastAverages = command instanceof ReadRequest read ? read.averages() : 1;
         }
         return steps;
     }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One bound on one segment beside the energy measured, as a run record carries it.
  *
- * @param id of the bound: B1 information, B4 uncertainty relation, B5 kinetic floor, M1 heat per step, M2 schedule
+ * @param id of the bound: B0 cycle, B1 information, B2 jump speed limit, B3 overdamped transport, B4 uncertainty relation,
+ *     B5 kinetic floor (B5n at the nominal attempt rate), M1 heat per step, M2 schedule
  * @param segment it speaks of
  * @param name of the bound in words
  * @param status how far it may be trusted

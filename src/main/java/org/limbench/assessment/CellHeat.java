@@ -31,7 +31,11 @@ final class CellHeat {
 
     /** Variance of one command's heat about its mean, J^2. */
     static double thermalVariance(CommandedPulses pulses, Receipt receipt, double heatJoules) {
-        double x = pulses.tiltKt(receipt.temperatureKelvin());
+        return thermalVariance(pulses.tiltKt(receipt.temperatureKelvin()), receipt, heatJoules);
+    }
+
+    /** Variance of one command's heat about its mean, J^2, at a tilt in kT; 0 where the tilt is not known. */
+    static double thermalVariance(double x, Receipt receipt, double heatJoules) {
         if (!(x > 0)) {
             return 0;
         }

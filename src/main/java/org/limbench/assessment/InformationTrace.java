@@ -15,10 +15,11 @@ import org.limbench.thermodynamics.InformationBound;
  *
  * <ul>
  *   <li>Before: plug-in entropy of the codes, less the most entropy read noise can add to a code (the worst position of a
- *       level within its code; H(X) is at least H(Y) - H(Y|X), derived). Only for cells of one population.
- *   <li>After: (1/2) ln[2 pi e (s^2 + 1/12)], s the sample deviation in levels with read noise left in; half a code is
- *       added where levels do not fall on codes.
- *   <li>Cells are taken as independent given K; what they share (total correlation) would have to be subtracted.
+ *       level within its code; H(X) is at least H(Y) - H(Y|X), derived). The noise is that of one read, whatever was
+ *       averaged: averaging need not take all of it away. Only for cells of one population.
+ *   <li>After: the smaller of ln(levels) and (1/2) ln[2 pi e (s^2 + 1/12)], s the sample deviation in levels with read
+ *       noise left in; half a code is added where levels do not fall on codes.
+ *   <li>Cells together: see {@link RowColumnCorrelation}.
  * </ul>
  */
 final class InformationTrace {
@@ -29,10 +30,10 @@ final class InformationTrace {
     private final double levelsPerCode;
     private final double extraLevels;
 
-    InformationTrace(Datasheet datasheet, int averages) {
+    InformationTrace(Datasheet datasheet) {
         this.datasheet = datasheet;
         ReadConverter converter = datasheet.converter();
-        this.noiseNats = noiseNats(converter.noiseSiemens() / converter.lsbSiemens() / Math.sqrt(averages));
+        this.noiseNats = noiseNats(converter.noiseSiemens() / converter.lsbSiemens());
         boolean discrete = datasheet.levels() > 1;
         this.levelsPerCode = discrete ? converter.lsbSiemens() / datasheet.minimumStepSiemens() : 1;
         this.extraLevels = discrete && !levelsFallOnCodes(datasheet) ? levelsPerCode / 2 : 0;
@@ -65,10 +66,12 @@ final class InformationTrace {
         for (int i = 0; i < all.length; i++) {
             all[i] = i;
         }
-        double h = before(from, all);
-        double deviation = deviationLevels(to, all);
-        double hAfter = InformationBound.mostLevelEntropyNats(deviation);
-        return new Nats(h, hAfter, bootstrap(from, to, stream), deviation);
+        double deviation = deviationCodes(to, all);
+        return new Nats(
+                before(from, all),
+                mostNats(deviation),
+                bootstrap(from, to, stream),
+                deviation * levelsPerCode + extraLevels);
     }
 
     /** Entropy after, at most, per cell. */
@@ -77,7 +80,7 @@ final class InformationTrace {
         for (int i = 0; i < all.length; i++) {
             all[i] = i;
         }
-        return InformationBound.mostLevelEntropyNats(deviationLevels(after.codes(), all));
+        return mostNats(deviationCodes(after.codes(), all));
     }
 
     private double bootstrap(int[] from, int[] to, RandomStream stream) {
@@ -89,8 +92,7 @@ final class InformationTrace {
             for (int i = 0; i < picked.length; i++) {
                 picked[i] = draws.nextBelow(from.length);
             }
-            double difference =
-                    before(from, picked) - InformationBound.mostLevelEntropyNats(deviationLevels(to, picked));
+            double difference = before(from, picked) - mostNats(deviationCodes(to, picked));
             sum += difference;
             squares += difference * difference;
         }
@@ -103,10 +105,21 @@ final class InformationTrace {
         for (int cell : picked) {
             counts[Math.min(Math.max(codes[cell], 0), counts.length - 1)]++;
         }
+        return leastNats(counts);
+    }
+
+    /** Plug-in entropy of counts per code, less what read noise can add: at most that of the state, nat. */
+    double leastNats(double[] counts) {
         return Math.max(0, InformationBound.entropyNats(counts) - noiseNats);
     }
 
-    private double deviationLevels(int[] codes, int[] picked) {
+    /** Most entropy of a state read with this deviation, nat: by its variance, and by its number of levels. */
+    double mostNats(double deviationCodes) {
+        double byVariance = InformationBound.mostLevelEntropyNats(deviationCodes * levelsPerCode + extraLevels);
+        return datasheet.levels() > 1 ? Math.min(byVariance, mostNats()) : byVariance;
+    }
+
+    private double deviationCodes(int[] codes, int[] picked) {
         double sum = 0;
         for (int cell : picked) {
             sum += codes[cell];
@@ -116,11 +129,11 @@ final class InformationTrace {
         for (int cell : picked) {
             squares += (codes[cell] - mean) * (codes[cell] - mean);
         }
-        return Math.sqrt(squares / Math.max(1, picked.length - 1)) * levelsPerCode + extraLevels;
+        return Math.sqrt(squares / Math.max(1, picked.length - 1));
     }
 
     /** Whether every level reads as a code of its own, the same distance apart. */
-    private static boolean levelsFallOnCodes(Datasheet datasheet) {
+    static boolean levelsFallOnCodes(Datasheet datasheet) {
         double codesPerLevel =
                 datasheet.minimumStepSiemens() / datasheet.converter().lsbSiemens();
         return codesPerLevel > 0.5 && Math.abs(codesPerLevel - Math.rint(codesPerLevel)) < 1e-6;
@@ -146,9 +159,20 @@ final class InformationTrace {
         return most;
     }
 
-    /** Most one read of a tile can tell, nats: every cell a whole code. */
-    static double mostReadNats(Readout readout, ReadConverter converter) {
-        return readout.tile().cells() * InformationBound.mostReadNats(converter.mostCode() + 1);
+    /**
+     * Most one read of a tile can tell, nats: every cell a whole code, or what the read noise lets through, whichever is
+     * less. The capacity is taken at the largest variance a cell within the range can have, (range/2)^2 (Popoviciu);
+     * rounding to codes can only lose information.
+     */
+    static double mostReadNats(Readout readout, int averages, Datasheet datasheet) {
+        ReadConverter converter = datasheet.converter();
+        double perCell = InformationBound.mostReadNats(converter.mostCode() + 1);
+        double noise = converter.noiseSiemens() / Math.sqrt(averages);
+        if (noise > 0) {
+            double spread = (datasheet.mostSiemens() - datasheet.leastSiemens()) / 2;
+            perCell = Math.min(perCell, InformationBound.mostReadNats(spread, noise));
+        }
+        return readout.tile().cells() * perCell;
     }
 
     /** Most entropy a cell can have, nats. */

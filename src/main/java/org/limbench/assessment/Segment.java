@@ -14,7 +14,9 @@ public enum Segment {
     /** Raising the barrier so that the memory lasts. */
     CONSOLIDATION,
     /** Time passing, and the reads after it. */
-    AGEING;
+    AGEING,
+    /** Everything from the state before the reset to the state after consolidation, as one. */
+    RUN;
 
     /** As written in run records. */
     @JsonValue

@@ -8,7 +8,6 @@ import org.limbench.device.ArrayCommand;
 import org.limbench.device.ArrayUpdate;
 import org.limbench.device.Datasheet;
 import org.limbench.device.EnergyAccount;
-import org.limbench.device.RandomStream;
 import org.limbench.device.ReadRequest;
 import org.limbench.device.Readout;
 import org.limbench.device.Receipt;
@@ -28,9 +27,10 @@ final class SegmentTrace {
     private final StepFigures figures;
     private final SteadyPulses steady;
     private double coolestKelvin = Double.POSITIVE_INFINITY;
+    private double jumps;
+    private boolean jumpsCounted = true;
 
     private @Nullable Readout before;
-    private int beforeAverages;
     private boolean beforePoolable;
     private @Nullable Readout after;
     private boolean pulsed;
@@ -51,8 +51,7 @@ final class SegmentTrace {
             Segment segment,
             Knowledge knowledge,
             SharedHistory history,
-            @Nullable Readout lastReadout,
-            int lastAverages) {
+            @Nullable Readout lastReadout) {
         this.datasheet = datasheet;
         this.seed = seed;
         this.segment = segment;
@@ -63,7 +62,6 @@ final class SegmentTrace {
         if (lastReadout != null) {
             last.carry(lastReadout);
             this.before = lastReadout;
-            this.beforeAverages = lastAverages;
             this.beforePoolable = history.poolable(lastReadout.tile());
         }
     }
@@ -75,6 +73,8 @@ final class SegmentTrace {
             undecided |= command.changesState() && receipt.status() == ReceiptStatus.INDETERMINATE;
             return null;
         }
+        jumpsCounted &= receipt.jumps() >= 0;
+        jumps += receipt.jumps();
         programHeat.add(pulses, receipt, energy);
         consolidateHeat.add(null, receipt, energy);
         if (pulses != null) {
@@ -102,10 +102,9 @@ final class SegmentTrace {
 
     private @Nullable Double read(Readout readout, int averages) {
         readsSincePulse++;
-        natsReadSincePulse += InformationTrace.mostReadNats(readout, datasheet.converter());
+        natsReadSincePulse += InformationTrace.mostReadNats(readout, averages, datasheet);
         if (!pulsed) {
             before = readout;
-            beforeAverages = averages;
             beforePoolable = history.poolable(readout.tile());
         } else {
             after = readout;
@@ -145,18 +144,28 @@ final class SegmentTrace {
 
     List<BoundResult> finish() {
         return switch (segment) {
-            case RESET -> List.of(reset());
+            case RESET -> reset();
             case TRAINING -> training();
             case CONSOLIDATION -> List.of(consolidation());
-            case EVALUATION, AGEING -> List.of();
+            case EVALUATION, AGEING, RUN -> List.of();
         };
     }
 
     private List<BoundResult> training() {
         List<BoundResult> bounds = new ArrayList<>();
-        bounds.add(steered(figures.heat(), "update"));
+        bounds.add(
+                knowledge == Knowledge.TARGET_ONLY && readsBetween == 0
+                        ? BoundResult.notApplicable(
+                                "B1",
+                                segment,
+                                "information",
+                                BlindBounds.status(datasheet),
+                                figures.heatJoules(),
+                                "pulses fixed beforehand, differing from cell to cell: one trace does not tell the entropy of"
+                                        + " a cell; repeats do, see the whole run")
+                        : steered(figures.heat(), "update"));
         bounds.add(steady.finish(segment, figures.heatJoules()));
-        bounds.add(figures.kinetic(segment));
+        bounds.addAll(figures.kinetic(segment));
         bounds.add(figures.perStep(segment));
         bounds.add(figures.schedule(segment));
         return bounds;
@@ -177,7 +186,7 @@ final class SegmentTrace {
                 "raising the barrier leaves the state as it is; nothing is erased. Beside the consolidate account");
     }
 
-    private BoundResult reset() {
+    private List<BoundResult> reset() {
         Readout from = before;
         Readout to = after;
         if (undecided) {
@@ -190,41 +199,19 @@ final class SegmentTrace {
             return absent("needs a read of the same cells before the first and after the last pulse");
         }
         if (knowledge != Knowledge.TARGET_ONLY || readsBetween > 0) {
-            return steered(programHeat.quantity(), "program");
+            return List.of(steered(programHeat.quantity(), "program"));
         }
-        return blind(from, to);
+        return new BlindBounds(datasheet, segment, programHeat.quantity(), coolestKelvin)
+                .of(from, to, beforePoolable, jumpsCounted ? jumps : -1, seed);
     }
 
-    private BoundResult blind(Readout from, Readout to) {
-        InformationTrace trace = new InformationTrace(datasheet, beforeAverages);
-        int cells = from.tile().cells();
-        double kelvin = coolestKelvin;
-        if (!beforePoolable) {
-            double nats = cells * trace.mostAfter(to);
-            return compare(
-                    new BoundResult.Quantity(InformationBound.joules(0, nats, 0, kelvin), 0),
-                    programHeat.quantity(),
-                    "the cells before are not one population (start unknown or driven apart), so their read-backs may not"
-                            + " be pooled and only H before >= 0 can be said; beside the program account");
-        }
-        InformationTrace.Nats nats = trace.nats(from, to, RandomStream.of(seed, "assessment.bootstrap"));
-        double bound = InformationBound.joules(cells * nats.before(), cells * nats.after(), 0, kelvin);
-        double u = InformationBound.joules(cells * nats.standardUncertainty(), 0, 0, kelvin);
-        return compare(
-                new BoundResult.Quantity(bound, u),
-                programHeat.quantity(),
-                String.format(
-                        Locale.ROOT,
-                        "blind, K the target only: %d cells, %s, %.4g K; cells independent given K (no total correlation"
-                                + " subtracted); beside the program account, heat of the cells alone",
-                        cells,
-                        nats.words(),
-                        kelvin));
-    }
-
-    /** (10'): reads that may have steered pulses are paid for at the most they can tell. */
+    /**
+     * (10'): every read that may have steered a pulse is paid for at the most it can tell. The read before the first pulse
+     * belongs to K0, which leaves H before at 0; putting the reads inside into K as well would claim more than a Szilard
+     * engine costs.
+     */
     private BoundResult steered(BoundResult.Quantity heat, String account) {
-        InformationTrace trace = new InformationTrace(datasheet, 1);
+        InformationTrace trace = new InformationTrace(datasheet);
         long read = last.cells();
         long cells = read == 0 ? datasheet.geometry().cells() : read;
         double kelvin = Double.isFinite(coolestKelvin) ? coolestKelvin : datasheet.temperatureKelvin();
@@ -233,21 +220,19 @@ final class SegmentTrace {
                 ? readsBetween + " reads between the pulses may have steered them; at up to "
                         + String.format(Locale.ROOT, "%.3g", natsRead) + " nat they can tell, "
                 : "the pulses depended on a read-back, so H before may be as low as 0: ";
-        return compare(
+        return BoundResult.compare(
+                "B1",
+                segment,
+                "information",
+                BlindBounds.status(datasheet),
                 new BoundResult.Quantity(bound, 0),
                 heat,
                 why + "the bound is " + String.format(Locale.ROOT, "%.3g", bound) + " J; beside the " + account
-                        + " account");
+                        + " account" + BlindBounds.condition(datasheet));
     }
 
-    private BoundResult compare(BoundResult.Quantity bound, BoundResult.Quantity heat, String because) {
-        BoundStatus status = datasheet.levels() > 1 ? BoundStatus.STRICT : BoundStatus.CONDITIONAL;
-        String also = datasheet.levels() > 1 ? "" : "; if the state is smooth on the scale of one code";
-        return BoundResult.compare("B1", segment, "information", status, bound, heat, because + also);
-    }
-
-    private BoundResult absent(String because) {
-        return BoundResult.notApplicable(
-                "B1", segment, "information", BoundStatus.STRICT, programHeat.joules(), because);
+    private List<BoundResult> absent(String because) {
+        return List.of(BoundResult.notApplicable(
+                "B1", segment, "information", BlindBounds.status(datasheet), programHeat.joules(), because));
     }
 }

@@ -1,5 +1,6 @@
 package org.limbench.assessment;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.BarrierLimits;
@@ -10,11 +11,14 @@ import org.limbench.energy.EnergyMeasurement;
 import org.limbench.thermodynamics.PhysicalConstants;
 
 /**
- * B5, M1 and M2 over a segment of updates. B5 as in {@link RowAssessor}, on the steps read back. M1: the tilt for every
- * net step, as read back, or as counted where an update was not. M2: the same for the steps commanded by barrier, tilt and width at the
- * nominal attempt rate, whatever was counted.
+ * B5, M1 and M2 over a segment of updates. B5 as in {@link RowAssessor}, on the steps read back, at the largest attempt rate
+ * the datasheet allows; once more at the nominal rate (B5n), which binds sooner and falls with that rate. M1: the tilt for
+ * every net step, as read back, or as counted where an update was not. M2: the same for the steps commanded by barrier, tilt
+ * and width at the nominal attempt rate, whatever was counted.
  */
 final class StepFigures {
+    private static final String KINETIC = "kinetic floor";
+
     private final Datasheet datasheet;
     private final RowAssessor rows;
     private final CellHeat heat = new CellHeat(EnergyAccount.UPDATE);
@@ -26,7 +30,7 @@ final class StepFigures {
     private double stepJoules;
     private double lastStepJoules;
     private double scheduleJoules;
-    private long updates;
+    private long readBack;
 
     StepFigures(Datasheet datasheet) {
         this.datasheet = datasheet;
@@ -34,7 +38,6 @@ final class StepFigures {
     }
 
     void observe(CommandedPulses asked, Receipt receipt, EnergyMeasurement energy) {
-        updates++;
         lastStepJoules = 0;
         heat.add(asked, receipt, energy);
         double kelvin = receipt.temperatureKelvin();
@@ -54,9 +57,10 @@ final class StepFigures {
     }
 
     /** Net steps of the update observed last, read back in the commanded direction. */
-    void steps(CommandedPulses asked, Receipt receipt, double readBack) {
-        steps += readBack;
-        double exact = rows.stepJoules(asked, receipt, readBack);
+    void steps(CommandedPulses asked, Receipt receipt, double made) {
+        readBack++;
+        steps += made;
+        double exact = rows.stepJoules(asked, receipt, made);
         stepJoules += exact - lastStepJoules;
         lastStepJoules = exact;
     }
@@ -69,20 +73,29 @@ final class StepFigures {
         return heat.quantity();
     }
 
-    BoundResult kinetic(Segment segment) {
+    List<BoundResult> kinetic(Segment segment) {
         BarrierLimits limits = datasheet.barrier();
         if (limits == null) {
-            return absent(segment, "B5", "kinetic floor", BoundStatus.CONDITIONAL);
+            return List.of(absent(segment, "B5", KINETIC, BoundStatus.CONDITIONAL));
         }
-        double floor = updates == 0
-                ? 0
-                : RowAssessor.kineticJoules(steps, pulseSeconds, limits.mostAttemptsPerSecond(), coolestKelvin);
+        return List.of(
+                kinetic(segment, "B5", KINETIC, limits.mostAttemptsPerSecond()),
+                kinetic(segment, "B5n", KINETIC + " at the nominal rate", limits.attemptsPerSecond()));
+    }
+
+    private BoundResult kinetic(Segment segment, String id, String name, double attemptsPerSecond) {
+        if (readBack == 0) {
+            return BoundResult.notApplicable(
+                    id, segment, name, BoundStatus.CONDITIONAL, heat.joules(), "no update was read back by itself");
+        }
+        double floor = RowAssessor.kineticJoules(
+                steps, pulseSeconds, attemptsPerSecond, BlindBounds.leastKelvin(datasheet, coolestKelvin));
         // the floor goes as the square of the steps, whose counting noise is that of the jumps
         double u = steps > 0 && jumpsCounted ? floor * 2 * Math.sqrt(jumps) / steps : 0;
         return BoundResult.compare(
-                "B5",
+                id,
                 segment,
-                "kinetic floor",
+                name,
                 BoundStatus.CONDITIONAL,
                 new BoundResult.Quantity(floor, u),
                 heat.quantity(),
@@ -90,7 +103,7 @@ final class StepFigures {
                         Locale.ROOT,
                         "if no cell attempts more than %.3g times a second: %.4g net steps read back over %.4g s of"
                                 + " pulses; beside the update heat",
-                        limits.mostAttemptsPerSecond(),
+                        attemptsPerSecond,
                         steps,
                         pulseSeconds));
     }

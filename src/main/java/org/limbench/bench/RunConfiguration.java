@@ -29,7 +29,11 @@ public record RunConfiguration(String device, long deviceSeed, String task, long
      */
     public static RunConfiguration fromJson(String json) {
         try {
-            return MAPPER.readValue(json, RunConfiguration.class);
+            RunConfiguration read = MAPPER.readValue(json, RunConfiguration.class);
+            if (read.device == null || read.task == null || read.plan == null) {
+                throw new IllegalArgumentException("the journal is not that of a training run; allowed: one of 'run'");
+            }
+            return read;
         } catch (JacksonException broken) {
             throw new IllegalArgumentException("run configuration: " + broken.getOriginalMessage(), broken);
         }

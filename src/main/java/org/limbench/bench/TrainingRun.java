@@ -4,15 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.limbench.device.ArrayCommand;
 import org.limbench.device.Datasheet;
 import org.limbench.device.RandomStream;
-import org.limbench.device.Receipt;
 import org.limbench.driver.ArrayDriver;
-import org.limbench.driver.CommandJournal;
 import org.limbench.driver.LinkStatistics;
 import org.limbench.driver.Session;
 import org.limbench.driver.SessionOptions;
@@ -192,7 +188,8 @@ public final class TrainingRun {
                 .bits(0);
     }
 
-    private static LinkCounters counters(LinkStatistics statistics) {
+    /** What a session has carried, as the ledger keeps it. */
+    static LinkCounters counters(LinkStatistics statistics) {
         return new LinkCounters(
                 statistics.framesSent(),
                 statistics.framesReceived(),
@@ -200,33 +197,5 @@ public final class TrainingRun {
                 statistics.corruptFrames(),
                 statistics.duplicatesSuppressed(),
                 statistics.payloadBytes());
-    }
-
-    /** Books every command of the session, once; silent as long as a rebuilt device is driven through the journal. */
-    private static final class BookedJournal implements CommandJournal {
-        private @Nullable RunLedger ledger;
-        private BooleanSupplier muted = () -> false;
-
-        void bookIn(RunLedger books) {
-            ledger = books;
-        }
-
-        void muteWhile(BooleanSupplier condition) {
-            muted = condition;
-        }
-
-        @Override
-        public void intent(long commandId, ArrayCommand command) {
-            if (ledger != null && !muted.getAsBoolean()) {
-                ledger.intent(commandId, command);
-            }
-        }
-
-        @Override
-        public void receipt(long commandId, ArrayCommand command, Receipt receipt) {
-            if (ledger != null && !muted.getAsBoolean()) {
-                ledger.receipt(commandId, command, receipt);
-            }
-        }
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ProbeCommand.class,
             BoundsCommand.class,
             ProfileCommand.class,
+            ReplayCommand.class,
             ReportCommand.class,
             AutoComplete.GenerateCompletion.class
         })

@@ -358,7 +358,7 @@ final class PageModel {
     }
 
     boolean hasEnergyPlot() {
-        return !report.curves().isEmpty();
+        return report.curves().stream().anyMatch(curve -> armNames().contains(curve.arm()));
     }
 
     boolean hasRetentionPlot() {

@@ -1,0 +1,116 @@
+package org.limbench.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.limbench.bench.BlindReplay;
+import org.limbench.bench.ReplayRequest;
+import org.limbench.ledger.ReplayRecord;
+import org.limbench.ledger.RunRecordFile;
+import org.limbench.training.RunListener;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code limbench replay}: sends the recorded pulses of a run again without its reads, where a strict bound binds. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = {
+            "Send the recorded commands of a run's arm again, without the reads between them.",
+            "Training reads at every update, so no strict bound binds on it; with the pulses fixed beforehand one does,"
+                    + " from the reset to consolidation. RUN is only read."
+        },
+        footer = {"", "Example: limbench replay runs/20261123-101502-digits-1 --repeats 30"})
+final class ReplayCommand implements Callable<Integer> {
+    private static final DateTimeFormatter RUN_ID =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Console console;
+
+    @Parameters(paramLabel = "RUN", description = "Directory of the run.")
+    private Path run = Path.of("");
+
+    @Option(names = "--arm", paramLabel = "ARM", description = "Which arm (lim, or the first).")
+    private @Nullable String arm;
+
+    @Option(
+            names = "--device",
+            paramLabel = "ADDRESS",
+            description = "Where to send it (the device of the run). emulated:PROFILE is a fresh device each time.")
+    private @Nullable String device;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Seed of the fresh devices (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "R",
+            defaultValue = "30",
+            description = "Times it is sent, for each cell's spread (${DEFAULT-VALUE}).")
+    private int repeats;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the replay's files go (runs/<id>).")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Print replay.json on stdout and nothing else.")
+    private boolean json;
+
+    ReplayCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (!Files.isDirectory(run)) {
+            throw new IllegalArgumentException("RUN is '" + run + "'; allowed: the directory of a run");
+        }
+        ReplayRequest request = new ReplayRequest(run, arm, device, seed, repeats);
+        String id = RUN_ID.format(Clock.systemUTC().instant()) + "-replay-" + seed;
+        Path directory = out != null ? out : Path.of("runs", id);
+        ReplayRecord record;
+        try (Interruption interruption = new Interruption();
+                Progress progress = new Progress(console)) {
+            progress.start("replay", 1);
+            record = BlindReplay.run(
+                    request, id, Main.Version.text(), directory, console.host(), watcher(interruption, progress));
+        } catch (Interruption.Stopped stopped) {
+            console.say("stopped; the ledger of what was sent: 'limbench report " + directory + "'");
+            return ExitCode.INTERRUPTED;
+        }
+        RunPages.write(directory, RunRecordFile.read(directory));
+        console.say("files: " + directory);
+        if (json) {
+            console.out().println(record.toJson());
+        } else {
+            new ReplayTable(record).lines().forEach(console.out()::println);
+        }
+        return ExitCode.DONE;
+    }
+
+    private RunListener watcher(Interruption interruption, Progress progress) {
+        return new RunListener() {
+            @Override
+            public void progress(long done, long total) {
+                interruption.check();
+                progress.stepTo(done, total);
+            }
+
+            @Override
+            public void note(String line) {
+                console.say(line);
+            }
+        };
+    }
+}

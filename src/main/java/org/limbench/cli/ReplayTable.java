@@ -1,0 +1,100 @@
+package org.limbench.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.limbench.assessment.BoundResult;
+import org.limbench.ledger.ReplayRecord;
+
+/** A replay beside what was recorded, as text of at most 80 columns, and the bounds on it with their reasons. */
+final class ReplayTable {
+    private static final String DASH = "-";
+    private static final int WIDTH = 80;
+
+    private final ReplayRecord replay;
+
+    ReplayTable(ReplayRecord replay) {
+        this.replay = replay;
+    }
+
+    /** All lines. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        ReplayRecord.Original original = replay.original();
+        lines.add("blind replay of arm " + original.arm() + ", " + original.updates() + " updates, of "
+                + original.runId());
+        lines.add(replay.repeats() + " times on " + replay.device().profile().name() + ", seed " + replay.seed());
+        lines.add("");
+        lines.add(String.format("%-14s %32s  %31s", "joules", "heat of the cells", "all-in"));
+        lines.add(String.format(
+                "%-14s %10s %11s %9s  %15s %15s", "segment", "recorded", "replayed", "+-", "recorded", "replayed"));
+        for (ReplayRecord.SegmentEnergy segment : replay.segments()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-14s %10.3e %11.3e %9.1e  %15.3e %15.3e",
+                    segment.segment().label(),
+                    segment.original().cellHeatJoules(),
+                    segment.replay().cellHeatJoules(),
+                    segment.standardErrorJoules(),
+                    segment.original().allInJoules(),
+                    segment.replay().allInJoules()));
+        }
+        lines.addAll(score());
+        lines.add("");
+        lines.addAll(bounds());
+        return lines;
+    }
+
+    private List<String> score() {
+        ReplayRecord.Score score = replay.score();
+        if (score == null) {
+            return List.of();
+        }
+        Double original = score.original();
+        return List.of(
+                "",
+                String.format(
+                        Locale.ROOT,
+                        "%-14s %10s %11.4f %9.4f",
+                        score.name(),
+                        original == null ? DASH : String.format(Locale.ROOT, "%.4f", original),
+                        score.replayed(),
+                        score.standardError()));
+    }
+
+    private List<String> bounds() {
+        List<String> lines = new ArrayList<>();
+        lines.add("bounds on the whole blind run (joules)");
+        lines.add(String.format("%-3s %-11s %10s %10s %8s  %s", "", "status", "bound", "measured", "ratio", "verdict"));
+        for (BoundResult bound : replay.bounds()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-3s %-11s %10s %10.3e %8s  %s",
+                    bound.id(),
+                    bound.status().label(),
+                    bound.joules() == null ? DASH : String.format(Locale.ROOT, "%.3e", bound.joules()),
+                    bound.comparedJoules(),
+                    bound.ratio() == null ? DASH : String.format(Locale.ROOT, "%.3g x", bound.ratio()),
+                    bound.verdict().label()));
+        }
+        for (BoundResult bound : replay.bounds()) {
+            lines.addAll(wrapped(bound.id() + ": " + bound.because()));
+        }
+        return lines;
+    }
+
+    private static List<String> wrapped(String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > WIDTH) {
+                lines.add(line.toString());
+                line.setLength(0);
+                line.append("   ");
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}
