@@ -1,0 +1,50 @@
+/*
+ * The device side of the protocol: session, window, exactly-once, staging, lease.
+ *
+ * One device per process. No allocation, no recursion, no interrupts of its own; everything happens inside lim_poll().
+ */
+#ifndef LIM_ENGINE_H
+#define LIM_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lim_hal.h"
+
+/* What the host may know of the device; constant from boot on. */
+typedef struct {
+    const char *device;   /* kind of device, at most 64 bytes */
+    const char *firmware; /* name and version, at most 64 bytes */
+    bool emulated;
+    uint32_t rows, columns; /* at most LIM_MOST_LINES each */
+    uint32_t levels;        /* 0: continuous */
+    double least_siemens, most_siemens, minimum_step_siemens;
+    bool barrier_driven;
+    /* barrier_driven */
+    double least_barrier_joules, most_barrier_joules, hold_barrier_joules, most_tilt_joules;
+    double attempts_per_second, most_attempts_per_second, half_select_fraction;
+    /* otherwise */
+    double potentiate_volts, depress_volts;
+    double pulse_seconds;
+    uint32_t converter_bits; /* 1..16 */
+    double converter_offset_siemens, converter_lsb_siemens, converter_noise_siemens;
+    double lsb_joules[LIM_ACCOUNTS], gain_uncertainty[LIM_ACCOUNTS], offset_uncertainty_watts[LIM_ACCOUNTS];
+    double noise_watts_per_root_hertz[LIM_ACCOUNTS];
+    uint32_t most_slots;
+    uint8_t *staging; /* where staged updates wait for their commit */
+    uint32_t staging_bytes;
+} lim_device;
+
+/* Starts with a new boot id; forgets sessions, ids, results and staging, not the cells. device stays with the caller. */
+void lim_boot(const lim_device *device);
+
+/* Takes what has arrived, carries it out, answers. Call it whenever bytes are there or a millisecond has passed. */
+void lim_poll(void);
+
+/* Whether a reply still waits for room or for the host; while false a core may sleep until the next byte. */
+bool lim_busy(void);
+
+/* Whether the host asked for a reset since boot: the port restarts itself, or calls lim_boot() again. */
+bool lim_reset_asked(void);
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * What a chip team writes.
+ *
+ * The engine (lim_engine.h) speaks the protocol; these functions move bytes, tell the time and touch the array. All are
+ * called from lim_poll(), never from an interrupt, one at a time. None may call back into the engine.
+ *
+ * Units are SI: joules, seconds, volts, siemens, kelvin. Rows and columns count from 0.
+ */
+#ifndef LIM_HAL_H
+#define LIM_HAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lim_config.h"
+
+/* Energy accounts, in the order of the wire. */
+typedef enum {
+    LIM_PROGRAM,
+    LIM_UPDATE,
+    LIM_READ,
+    LIM_CONSOLIDATE,
+    LIM_BARRIER,
+    LIM_LINES,
+    LIM_PERIPHERY,
+    LIM_IDLE,
+    LIM_ACCOUNTS
+} lim_account;
+
+/* A rectangle of cells, wholly inside the array. */
+typedef struct {
+    uint32_t row, column, rows, columns;
+} lim_tile;
+
+/* How a pulse is driven: tilt and open barrier, or a voltage for each direction. */
+typedef struct {
+    bool barrier_driven;
+    double tilt_joules, barrier_joules;     /* barrier_driven */
+    double potentiate_volts, depress_volts; /* otherwise */
+} lim_drive;
+
+/*
+ * One time slot: a set of rows and a set of columns of the tile fire together. A cell whose row and column fire gets one
+ * pulse, down if exactly one of its lines is negative, up otherwise; its barrier opens for the pulse and returns to rest.
+ * Bit i % 8 of byte i / 8 is line i of the tile; see lim_line().
+ */
+typedef struct {
+    lim_tile tile;
+    lim_drive drive;
+    lim_account account; /* LIM_PROGRAM or LIM_UPDATE */
+    double pulse_seconds;
+    double period_seconds; /* at least pulse_seconds */
+    uint8_t row_fires[LIM_LINE_BYTES], row_negative[LIM_LINE_BYTES];
+    uint8_t column_fires[LIM_LINE_BYTES], column_negative[LIM_LINE_BYTES];
+} lim_slot;
+
+static inline bool lim_line(const uint8_t *lines, uint32_t line) {
+    return (lines[line / 8] >> (line % 8)) & 1;
+}
+
+/*
+ * The energy registers, monotone counts of the channel's lsb since power-on, modulo 2^64; what flowed back is counted in
+ * returned. seconds is the device's own time: a clock on silicon.
+ */
+typedef struct {
+    uint64_t delivered[LIM_ACCOUNTS];
+    uint64_t returned[LIM_ACCOUNTS];
+    double seconds;
+} lim_meter;
+
+/* Jumps made cannot be known. */
+#define LIM_JUMPS_UNKNOWN UINT32_MAX
+
+/* ---- bytes and time */
+
+/* Takes received bytes, as many as there are up to most, without waiting; returns how many. */
+size_t lim_hal_receive(uint8_t *into, size_t most);
+/* Sends all bytes; may wait. Bytes the link cannot take any more are dropped: the host asks again. */
+void lim_hal_send(const uint8_t *bytes, size_t count);
+/* Milliseconds since boot; never goes back. */
+uint64_t lim_hal_uptime_millis(void);
+/* Sixty-four bits that differ from boot to boot (a noise source, a counter in flash). */
+uint64_t lim_hal_entropy(void);
+
+/* ---- the array */
+
+/* Fires one slot. Returns level changes made, or LIM_JUMPS_UNKNOWN. */
+uint32_t lim_hal_pulse(const lim_slot *slot);
+/* Moves the rest barrier of a tile within ramp_seconds, 0 for at once; consolidate tells which account pays. */
+void lim_hal_barrier(const lim_tile *tile, double joules, double ramp_seconds, bool consolidate);
+/* Converts the conductance of one cell, averaged so many times; the energy is on account LIM_READ. */
+uint16_t lim_hal_read(uint32_t row, uint32_t column, uint32_t averages);
+/* Latches the energy registers. */
+void lim_hal_meter(lim_meter *into);
+/* Bath temperature, K. */
+double lim_hal_kelvin(void);
+/* Lets time pass in an emulated array; false on silicon, where it passes by itself. */
+bool lim_hal_advance(double seconds, bool powered);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * A small emulated array, for ports without silicon: chains of levels behind a tunable barrier, thermally activated.
+ *
+ * Rates k+- = Gamma0 exp(-(barrier -+ tilt/2) / kT), the same local detailed balance as the bench's own reference cell;
+ * jumps of a pulse are Poisson, ends reflect by cutting. Heat is tilt per net level; reads and lines cost nothing. It is
+ * there to prove the protocol, not the physics.
+ */
+#ifndef LIM_MODEL_H
+#define LIM_MODEL_H
+
+#include "lim_engine.h"
+
+#ifndef LIM_MODEL_ROWS
+#define LIM_MODEL_ROWS 16
+#endif
+#ifndef LIM_MODEL_COLUMNS
+#define LIM_MODEL_COLUMNS 16
+#endif
+#ifndef LIM_MODEL_STAGING
+#define LIM_MODEL_STAGING 512
+#endif
+
+/* Power-on: every cell at mid-range, registers 0. */
+const lim_device *lim_model_power_on(const char *firmware, uint64_t seed);
+
+#endif

@@ -1,0 +1,134 @@
+/*
+ * The firmware on a bare Cortex-M3, TI LM3S6965 (qemu-system-arm -M lm3s6965evb): interrupt-driven UART0, asleep (WFI)
+ * whenever nothing is to be done.
+ */
+#include <string.h>
+
+#include "lim_model.h"
+
+#define REGISTER(address) (*(volatile uint32_t *)(address))
+
+/* PL011 UART0 (ARM DDI 0183) */
+#define UART_DATA REGISTER(0x4000C000)
+#define UART_FLAGS REGISTER(0x4000C018)
+#define UART_BAUD_WHOLE REGISTER(0x4000C024)
+#define UART_BAUD_PART REGISTER(0x4000C028)
+#define UART_LINE REGISTER(0x4000C02C)
+#define UART_CONTROL REGISTER(0x4000C030)
+#define UART_MASK REGISTER(0x4000C038)
+#define UART_CLEAR REGISTER(0x4000C044)
+#define FLAG_RECEIVE_EMPTY (1u << 4)
+#define FLAG_SEND_FULL (1u << 5)
+#define INTERRUPT_RECEIVE (1u << 4)
+#define INTERRUPT_RECEIVE_TIMEOUT (1u << 6)
+
+/* system control (DS-LM3S6965, chapter 5) and Cortex-M3 peripherals (ARMv7-M B3) */
+#define CLOCK_GATE_1 REGISTER(0x400FE104)
+#define CLOCK_GATE_2 REGISTER(0x400FE108)
+#define TICK_CONTROL REGISTER(0xE000E010)
+#define TICK_RELOAD REGISTER(0xE000E014)
+#define TICK_NOW REGISTER(0xE000E018)
+#define INTERRUPT_ENABLE REGISTER(0xE000E100)
+#define UART0_INTERRUPT 5
+
+#define CORE_HERTZ 12000000u
+
+/* Two frames of the host and an acknowledgement fit; a power of two. */
+#define RING 2048u
+
+static uint8_t ring[RING];
+static volatile uint32_t received, taken;
+static volatile uint32_t millis_low, millis_high;
+static uint64_t noise = 0x9E3779B97F4A7C15u;
+
+void uart_interrupt(void) {
+    UART_CLEAR = INTERRUPT_RECEIVE | INTERRUPT_RECEIVE_TIMEOUT;
+    while (!(UART_FLAGS & FLAG_RECEIVE_EMPTY)) {
+        uint8_t byte = (uint8_t)UART_DATA;
+        if (received - taken < RING) {
+            ring[received % RING] = byte;
+            received++;
+        }
+        /* when a byte comes is the only thing here that differs from boot to boot */
+        noise = (noise ^ TICK_NOW ^ (uint64_t)byte << 40) * 0xBF58476D1CE4E5B9u;
+        noise ^= noise >> 29;
+    }
+}
+
+void tick_interrupt(void) {
+    if (++millis_low == 0) {
+        millis_high++;
+    }
+}
+
+size_t lim_hal_receive(uint8_t *into, size_t most) {
+    size_t count = 0;
+    while (count < most && taken != received) {
+        into[count++] = ring[taken % RING];
+        taken++;
+    }
+    return count;
+}
+
+void lim_hal_send(const uint8_t *bytes, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        while (UART_FLAGS & FLAG_SEND_FULL) {
+        }
+        UART_DATA = bytes[i];
+    }
+}
+
+uint64_t lim_hal_uptime_millis(void) {
+    uint32_t high, low;
+    do {
+        high = millis_high;
+        low = millis_low;
+    } while (high != millis_high);
+    return (uint64_t)high << 32 | low;
+}
+
+uint64_t lim_hal_entropy(void) {
+    return noise;
+}
+
+static void start_uart(void) {
+    CLOCK_GATE_1 |= 1u;  /* UART0 */
+    CLOCK_GATE_2 |= 1u;  /* its pins */
+    UART_CONTROL = 0;
+    UART_BAUD_WHOLE = CORE_HERTZ / (16 * 115200u);
+    UART_BAUD_PART = (CORE_HERTZ % (16 * 115200u) * 64 + 8 * 115200u) / (16 * 115200u);
+    UART_LINE = 3u << 5; /* 8 bits, no queue: every byte interrupts */
+    UART_MASK = INTERRUPT_RECEIVE | INTERRUPT_RECEIVE_TIMEOUT;
+    UART_CONTROL = 1u | 1u << 8 | 1u << 9;
+    INTERRUPT_ENABLE = 1u << UART0_INTERRUPT;
+}
+
+static void sleep_until_interrupt(void) {
+    /* with interrupts masked a byte that arrives after the check still ends the sleep (ARMv7-M B1.5.19) */
+    __asm volatile("cpsid i");
+    if (received == taken) {
+        __asm volatile("wfi");
+    }
+    __asm volatile("cpsie i");
+}
+
+int main(void) {
+    TICK_RELOAD = CORE_HERTZ / 1000 - 1;
+    TICK_NOW = 0;
+    TICK_CONTROL = 7;
+    start_uart();
+    const lim_device *device = lim_model_power_on("lim-cortex-m3 1.0", 1);
+    while (received == taken) {
+        sleep_until_interrupt(); /* the boot id is drawn once a host has been heard */
+    }
+    lim_boot(device);
+    for (;;) {
+        lim_poll();
+        if (lim_reset_asked()) {
+            lim_boot(device);
+        }
+        if (!lim_busy()) {
+            sleep_until_interrupt();
+        }
+    }
+}

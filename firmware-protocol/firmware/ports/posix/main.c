@@ -1,0 +1,180 @@
+/*
+ * The firmware as a process: lim-posix (--tcp PORT | --pty) [--seed N]
+ *
+ * Prints one line when it can be reached, "tcp 127.0.0.1:PORT" or "pty /dev/pts/N", and serves until killed. Port 0 takes
+ * any free one. A reset the host asks for, or SIGHUP, restarts the controller; cells and meter go on.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lim_model.h"
+
+#define IDLE_MILLIS 1000
+#define BUSY_MILLIS 5
+
+static int link_fd = -1;
+static uint64_t booted;
+static volatile sig_atomic_t power_cut;
+
+static uint64_t monotonic_millis(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u;
+}
+
+uint64_t lim_hal_uptime_millis(void) {
+    return monotonic_millis() - booted;
+}
+
+uint64_t lim_hal_entropy(void) {
+    uint64_t bits = 0;
+    if (getrandom(&bits, sizeof bits, 0) != sizeof bits) {
+        bits = monotonic_millis() << 20 | (uint64_t)getpid();
+    }
+    return bits;
+}
+
+size_t lim_hal_receive(uint8_t *into, size_t most) {
+    if (link_fd < 0) {
+        return 0;
+    }
+    ssize_t count = read(link_fd, into, most);
+    return count > 0 ? (size_t)count : 0;
+}
+
+void lim_hal_send(const uint8_t *bytes, size_t count) {
+    while (count > 0 && link_fd >= 0) {
+        ssize_t sent = write(link_fd, bytes, count);
+        if (sent > 0) {
+            bytes += sent;
+            count -= (size_t)sent;
+            continue;
+        }
+        struct pollfd room = {.fd = link_fd, .events = POLLOUT};
+        if ((errno != EAGAIN && errno != EINTR) || poll(&room, 1, IDLE_MILLIS) <= 0) {
+            return; /* the host asks again */
+        }
+    }
+}
+
+static void fail(const char *what) {
+    fprintf(stderr, "lim-posix: %s: %s\n", what, strerror(errno));
+    exit(1);
+}
+
+static int open_pty(void) {
+    int master = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK);
+    if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0) {
+        fail("pty");
+    }
+    /* raw from the start, and held open so that a host may come and go */
+    int slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+    struct termios raw;
+    if (slave < 0 || tcgetattr(slave, &raw) != 0) {
+        fail("pty");
+    }
+    cfmakeraw(&raw);
+    tcsetattr(slave, TCSANOW, &raw);
+    printf("pty %s\n", ptsname(master));
+    return master;
+}
+
+static int listen_tcp(int port) {
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    int on = 1;
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    struct sockaddr_in where = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof where;
+    if (listener < 0 || bind(listener, (struct sockaddr *)&where, sizeof where) != 0 || listen(listener, 4) != 0
+        || getsockname(listener, (struct sockaddr *)&where, &length) != 0) {
+        fail("tcp");
+    }
+    printf("tcp 127.0.0.1:%d\n", ntohs(where.sin_port));
+    return listener;
+}
+
+/* Takes a new host; the one before loses its link, as when a plug is pulled. */
+static void take_host(int listener) {
+    int host = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (host < 0) {
+        return;
+    }
+    int on = 1;
+    setsockopt(host, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (link_fd >= 0) {
+        close(link_fd);
+    }
+    link_fd = host;
+}
+
+static bool host_gone(short events) {
+    char probe;
+    return (events & (POLLHUP | POLLERR)) || ((events & POLLIN) && recv(link_fd, &probe, 1, MSG_PEEK) == 0);
+}
+
+static void serve(int listener) {
+    struct pollfd fds[2] = {{.fd = listener, .events = POLLIN}, {.fd = link_fd, .events = POLLIN}};
+    fds[1].fd = link_fd;
+    if (poll(fds, 2, lim_busy() ? BUSY_MILLIS : IDLE_MILLIS) < 0 && errno != EINTR) {
+        fail("poll");
+    }
+    if (listener >= 0 && (fds[0].revents & POLLIN)) {
+        take_host(listener);
+    } else if (listener >= 0 && link_fd >= 0 && host_gone(fds[1].revents)) {
+        close(link_fd);
+        link_fd = -1;
+    }
+    lim_poll();
+}
+
+static void on_hangup(int signal_number) {
+    (void)signal_number;
+    power_cut = 1;
+}
+
+int main(int count, char **words) {
+    int port = -1;
+    uint64_t seed = 1;
+    for (int i = 1; i < count; i++) {
+        if (strcmp(words[i], "--tcp") == 0 && i + 1 < count) {
+            port = atoi(words[++i]);
+        } else if (strcmp(words[i], "--seed") == 0 && i + 1 < count) {
+            seed = strtoull(words[++i], NULL, 10);
+        } else if (strcmp(words[i], "--pty") != 0) {
+            fprintf(stderr, "usage: lim-posix (--tcp PORT | --pty) [--seed N]\n");
+            return 2;
+        }
+    }
+    signal(SIGPIPE, SIG_IGN);
+    struct sigaction hangup = {.sa_handler = on_hangup};
+    sigaction(SIGHUP, &hangup, NULL);
+    int listener = port >= 0 ? listen_tcp(port) : -1;
+    if (listener < 0) {
+        link_fd = open_pty();
+    }
+    fflush(stdout);
+    booted = monotonic_millis();
+    const lim_device *device = lim_model_power_on("lim-posix 1.0", seed);
+    lim_boot(device);
+    for (;;) {
+        serve(listener);
+        if (power_cut || lim_reset_asked()) {
+            power_cut = 0;
+            booted = monotonic_millis();
+            lim_boot(device);
+        }
+    }
+}
