@@ -121,9 +121,26 @@ final class Conversation {
 
     /** The next sequenced message of the device; waits for it, sending again as needed. */
     Message next() throws LinkException {
+        Message message = next(false);
+        if (message == null) {
+            throw new IllegalStateException("nothing but a message ends this wait");
+        }
+        return message;
+    }
+
+    /**
+     * The next sequenced message of the device, or null as soon as another frame may be posted: an update staged in more
+     * frames than the device has credits is answered only when it is whole.
+     */
+    @Nullable
+    Message nextOrRoom() throws LinkException {
+        return next(true);
+    }
+
+    private @Nullable Message next(boolean roomWanted) throws LinkException {
         restartTimer();
         attempts = 0;
-        while (true) {
+        while (!(roomWanted && mayPost())) {
             DecodeResult result = port.receive(timerNanos - now());
             if (result == null) {
                 expired();
@@ -137,6 +154,7 @@ final class Conversation {
                 expired();
             }
         }
+        return null;
     }
 
     private void restartTimer() {

@@ -97,6 +97,11 @@ final class Pipeline {
         }
     }
 
+    /** Whether the next frame waits for nothing but room in the window. Asked after {@link #fill}. */
+    boolean halted() {
+        return !waiting.isEmpty() && maySend(waiting.element());
+    }
+
     private boolean maySend(Job.Block block) {
         if (block.frames != null) {
             return true;

@@ -140,8 +140,11 @@ public final class Session implements ArrayDriver {
                 try {
                     pipeline.fill(talk());
                     if (!pipeline.done()) {
-                        pipeline.take(talk().next());
-                        recoveries = 0;
+                        Message message = pipeline.halted() ? talk().nextOrRoom() : talk().next();
+                        if (message != null) {
+                            pipeline.take(message);
+                            recoveries = 0;
+                        }
                     }
                 } catch (LinkException lost) {
                     recover(lost, pipeline);

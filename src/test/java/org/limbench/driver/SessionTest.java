@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,23 @@ final class SessionTest {
 
     private SessionOptions options() {
         return SessionOptions.builder(clock, 7).build();
+    }
+
+    @Test
+    void anUpdateStagedInMoreFramesThanThereAreCreditsIsCarriedWhole() {
+        // 5,200 bytes in eleven chunks, with begin and commit thirteen frames, for a device of eight credits
+        TestDevice device = TestDevice.of(65, 80, 8192, TestDevice.options(clock));
+        byte[] pulses = new byte[65 * 80];
+        Arrays.fill(pulses, (byte) 1);
+        Tile whole = new Tile(0, 0, 65, 80);
+        try (Session session = open(device)) {
+            Receipt update =
+                    session.execute(new DenseUpdate(whole, TestDevice.DRIVE, pulses, TestDevice.PULSE_SECONDS));
+            assertThat(update.status()).isEqualTo(ReceiptStatus.APPLIED);
+            assertThat(update.cells()).isEqualTo(pulses.length);
+        }
+        // cell 0 also gets a disturbance
+        assertThat(Arrays.stream(device.cells.units()).skip(1)).containsOnly(1L);
     }
 
     @Test
