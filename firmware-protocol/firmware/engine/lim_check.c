@@ -3,6 +3,7 @@
 #include <pb_decode.h>
 
 #include "lim_state.h"
+#include "lim_text.h"
 
 #define MOST_SLOTS 1024u
 #define MOST_COUNT 1000000u
@@ -59,9 +60,21 @@ static lim_complaint bad_drive(bool there, const limbench_v1_Drive *drive, const
     return NULL;
 }
 
-static bool has_minus_128(const uint8_t *codes, size_t count) {
+/* The name of a list's entry, until the next one is asked for. */
+static const char *entry(const char *list, size_t i) {
+    static lim_text name;
+    name.length = 0;
+    lim_say_word(&name, list);
+    lim_say_word(&name, "[");
+    lim_say_number(&name, i);
+    lim_say_word(&name, "]");
+    return name.chars;
+}
+
+static bool has_minus_128(const uint8_t *codes, size_t count, const char *list, const char **field) {
     for (size_t i = 0; i < count; i++) {
         if (codes[i] == 0x80) {
+            *field = entry(list, i);
             return true;
         }
     }
@@ -98,13 +111,9 @@ static lim_complaint rank1(const limbench_v1_Rank1Update *update, const char **f
     if (!positive(update->pulse_seconds)) {
         return "pulseSeconds is out of range; allowed: more than 0 s";
     }
-    *field = "rank1.rowCodes";
-    if (has_minus_128(update->row_codes.bytes, update->row_codes.size)) {
-        return "a row code is -128; allowed: -127 to 127";
-    }
-    *field = "rank1.columnCodes";
-    if (has_minus_128(update->column_codes.bytes, update->column_codes.size)) {
-        return "a column code is -128; allowed: -127 to 127";
+    if (has_minus_128(update->row_codes.bytes, update->row_codes.size, "rank1.rowCodes", field)
+        || has_minus_128(update->column_codes.bytes, update->column_codes.size, "rank1.columnCodes", field)) {
+        return "a code is -128; allowed: -127 to 127";
     }
     return NULL;
 }
@@ -279,12 +288,12 @@ static lim_complaint schedule(const limbench_v1_BarrierSchedule *schedule, const
         return why;
     }
     for (pb_size_t i = 0; i < schedule->after_updates_count; i++) {
-        *field = "barrier_schedule.afterUpdates";
+        *field = entry("barrier_schedule.afterUpdates", i);
         if (schedule->after_updates[i] < 1 || schedule->after_updates[i] > INT32_MAX
             || (i > 0 && schedule->after_updates[i] <= schedule->after_updates[i - 1])) {
             return "afterUpdates does not increase; allowed: 1 or more, each more than the one before";
         }
-        *field = "barrier_schedule.barrierJoules";
+        *field = entry("barrier_schedule.barrierJoules", i);
         if (!at_least_zero(schedule->barrier_joules[i])) {
             return "barrierJoules is out of range; allowed: 0 J or more";
         }

@@ -1,0 +1,187 @@
+package org.limbench.testkit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The C firmware, built from its sources with the sanitizers where it runs on this machine, and started as a process. */
+public final class Firmware {
+    private static final Path SOURCES = Path.of("firmware-protocol", "firmware").toAbsolutePath();
+    private static final Path BUILD = Path.of("target", "firmware").toAbsolutePath();
+    private static final Set<String> BUILT = new HashSet<>();
+    private static final long PATIENCE_SECONDS = 300;
+
+    private Firmware() {}
+
+    /** A target of the firmware's Makefile, made once; the file it leaves. */
+    public static synchronized Path built(String target, String file) {
+        Path made = BUILD.resolve(file);
+        if (BUILT.add(target)) {
+            try {
+                run(List.of("./nanopb.sh", BUILD.resolve("nanopb").toString()));
+                run(List.of("make", "-s", "BUILD=" + BUILD, "SANITIZE=1", target));
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while building " + target, stopped);
+            }
+        }
+        return made;
+    }
+
+    /** What a command of the firmware's folder printed. */
+    public static String run(List<String> command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("firmware", ".txt");
+        Process process = new ProcessBuilder(command)
+                .directory(SOURCES.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException(String.join(" ", command) + " did not end in time");
+        }
+        String said = Files.readString(out);
+        Files.delete(out);
+        if (process.exitValue() != 0) {
+            throw new IOException(String.join(" ", command) + " failed:\n" + said);
+        }
+        return said;
+    }
+
+    /** A firmware that runs, and where it can be reached: a TCP port of this machine or the path of a terminal. */
+    public static final class Running implements AutoCloseable {
+        private final Process process;
+        private final String place;
+        private final Path errors;
+        private final String powerCut;
+
+        private Running(Process process, String place, Path errors, String powerCut) {
+            this.process = process;
+            this.place = place;
+            this.errors = errors;
+            this.powerCut = powerCut;
+        }
+
+        /** TCP port on the loopback interface. */
+        public int port() {
+            return Integer.parseInt(place.substring(place.lastIndexOf(':') + 1));
+        }
+
+        /** Path of the terminal. */
+        public String path() {
+            return place;
+        }
+
+        /** Takes the power away from the controller and gives it back. */
+        public void cutPower() throws IOException {
+            if (powerCut.isEmpty()) {
+                new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+            } else {
+                process.outputWriter(StandardCharsets.US_ASCII).append(powerCut).flush();
+            }
+        }
+
+        /** Ends it at once; what it said on stderr (the sanitizers' reports) is not forgotten. */
+        @Override
+        public void close() throws IOException {
+            boolean alive = process.isAlive();
+            process.destroy();
+            try {
+                if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            String said = Files.readString(errors);
+            if (!alive || said.contains("Sanitizer") || said.contains("runtime error")) {
+                throw new IOException("the firmware ended by itself: " + said);
+            }
+        }
+    }
+
+    /** The firmware as a process of this machine, on a free TCP port or a terminal of its own. */
+    public static Running posix(boolean tcp, long seed) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(built("posix", "lim-posix").toString()));
+        command.addAll(tcp ? List.of("--tcp", "0") : List.of("--pty"));
+        command.addAll(List.of("--seed", Long.toString(seed)));
+        Path errors = Files.createTempFile("lim-posix", ".txt");
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        String first = firstLine(process, errors);
+        return new Running(process, first.substring(first.indexOf(' ') + 1), errors, "");
+    }
+
+    /** The firmware on an emulated Cortex-M3, its UART a TCP port or a terminal. */
+    public static Running cortexM3(boolean tcp) throws IOException {
+        Path image = built("cortex-m3", "lim-cortex-m3.elf");
+        Path errors = Files.createTempFile("lim-cortex-m3", ".txt");
+        int port = tcp ? freePort() : 0;
+        Process process = new ProcessBuilder(
+                        "qemu-system-arm",
+                        "-M",
+                        "lm3s6965evb",
+                        "-display",
+                        "none",
+                        "-monitor",
+                        "stdio",
+                        "-serial",
+                        tcp ? "tcp:127.0.0.1:" + port + ",server=on,wait=off" : "pty",
+                        "-kernel",
+                        image.toString())
+                .redirectError(errors.toFile())
+                .start();
+        String place = tcp ? "127.0.0.1:" + port : terminalOf(process, errors);
+        if (tcp) {
+            Await.until("qemu listens", Duration.ofSeconds(20), () -> listens(port));
+        }
+        return new Running(process, place, errors, "system_reset\n");
+    }
+
+    private static boolean listens(int port) {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return probe.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** qemu says "char device redirected to /dev/pts/N (label serial0)". */
+    private static String terminalOf(Process process, Path errors) throws IOException {
+        String line = "";
+        while (!line.contains("redirected to")) {
+            line = firstLine(process, errors);
+        }
+        return line.replaceFirst(".*redirected to (\\S+).*", "$1");
+    }
+
+    private static String firstLine(Process process, Path errors) throws IOException {
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        String line = out.readLine();
+        if (line == null) {
+            throw new IOException("the firmware did not start: " + Files.readString(errors));
+        }
+        return line;
+    }
+}
