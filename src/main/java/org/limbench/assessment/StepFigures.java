@@ -14,7 +14,8 @@ import org.limbench.thermodynamics.PhysicalConstants;
  * B5, M1 and M2 over a segment of updates. B5 as in {@link RowAssessor}, on the steps read back, at the largest attempt rate
  * the datasheet allows; once more at the nominal rate (B5n), which binds sooner and falls with that rate. M1: the tilt for
  * every net step, as read back, or as counted where an update was not. M2: the same for the steps commanded by barrier, tilt
- * and width at the nominal attempt rate, whatever was counted.
+ * and width at the nominal attempt rate, whatever was counted; not said where pulses are so strong, or levels so few, that
+ * the ends hold cells back.
  */
 final class StepFigures {
     private static final String KINETIC = "kinetic floor";
@@ -31,6 +32,7 @@ final class StepFigures {
     private double lastStepJoules;
     private double scheduleJoules;
     private long readBack;
+    private boolean heldByEnds;
 
     StepFigures(Datasheet datasheet) {
         this.datasheet = datasheet;
@@ -49,6 +51,8 @@ final class StepFigures {
         if (x > 0) {
             lastStepJoules = rows.stepJoules(asked, receipt, null);
             stepJoules += lastStepJoules;
+            heldByEnds |= datasheet.levels() == 2
+                    || (datasheet.levels() > 2 && asked.netStepsPerPulse(datasheet, kelvin) >= datasheet.levels() - 1);
             scheduleJoules += PhysicalConstants.thermalEnergyJoules(kelvin)
                     * x
                     * receipt.pulses()
@@ -119,6 +123,16 @@ final class StepFigures {
     }
 
     BoundResult schedule(Segment segment) {
+        if (heldByEnds && datasheet.barrier() != null) {
+            return BoundResult.notApplicable(
+                    "M2",
+                    segment,
+                    "schedule",
+                    BoundStatus.ESTIMATE,
+                    heat.joules(),
+                    "a pulse of this schedule would move a cell from end to end of its levels, so the ends decide how far"
+                            + " cells go");
+        }
         return estimate(
                 segment,
                 "M2",

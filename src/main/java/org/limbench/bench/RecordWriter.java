@@ -11,6 +11,7 @@ import org.limbench.ledger.ArmTotals;
 import org.limbench.ledger.LinkCounters;
 import org.limbench.ledger.RunHeader;
 import org.limbench.ledger.RunRecord;
+import org.limbench.training.AnnealingPlan;
 import org.limbench.training.Approach;
 import org.limbench.training.ArmOutcome;
 import org.limbench.training.BarriersKt;
@@ -42,7 +43,6 @@ final class RecordWriter {
 
     RunRecord record(LinkCounters link, double seconds) {
         Datasheet datasheet = session.datasheet();
-        TrainingPlan plan = configuration.plan();
         List<RunRecord.Arm> arms = new ArrayList<>();
         for (ArmOutcome arm : outcome.arms()) {
             arms.add(arm(arm, arms.isEmpty() ? link.duplicatesSuppressed() : 0));
@@ -62,10 +62,7 @@ final class RecordWriter {
                         session.identity().bootIdHex(),
                         inProcess ? configuration.deviceSeed() : null),
                 new RunRecord.Task(configuration.task()),
-                new RunRecord.Schedule(
-                        plan.learningRate().rule().label(),
-                        plan.approach().label(),
-                        plan.approach() == Approach.FIXED_TILT ? plan.tiltKt() : null),
+                schedule(configuration),
                 arms,
                 first.recordEnergy(datasheet.emulated()),
                 first.bounds(),
@@ -76,6 +73,18 @@ final class RecordWriter {
                         seconds > 0 ? link.payloadBytes() / seconds : 0),
                 new RunRecord.Wall(seconds, lastDeviceSeconds()),
                 null);
+    }
+
+    private static RunRecord.Schedule schedule(RunConfiguration configuration) {
+        AnnealingPlan annealing = configuration.annealing();
+        if (annealing != null) {
+            return new RunRecord.Schedule(annealing.cooling().rule().label(), "annealing", null);
+        }
+        TrainingPlan plan = configuration.plan();
+        return new RunRecord.Schedule(
+                plan.learningRate().rule().label(),
+                plan.approach().label(),
+                plan.approach() == Approach.FIXED_TILT ? plan.tiltKt() : null);
     }
 
     private double lastDeviceSeconds() {

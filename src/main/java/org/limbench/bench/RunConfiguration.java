@@ -1,5 +1,8 @@
 package org.limbench.bench;
 
+import org.jspecify.annotations.Nullable;
+import org.limbench.training.AnnealingPlan;
+import org.limbench.training.IsingProblems;
 import org.limbench.training.TrainingPlan;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,9 +16,29 @@ import tools.jackson.databind.json.JsonMapper;
  * @param split number of the held-out split (of the problem, where there are no examples); part of the task, so that seeds
  *     differ by training alone
  * @param plan how to train, the host's seed included
+ * @param annealing how to anneal; null for tasks that are trained
  */
-public record RunConfiguration(String device, long deviceSeed, String task, long split, TrainingPlan plan) {
+public record RunConfiguration(
+        String device,
+        long deviceSeed,
+        String task,
+        long split,
+        TrainingPlan plan,
+        @Nullable AnnealingPlan annealing) {
     private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    public RunConfiguration {
+        // a journal of another kind names no task: that is said where it is read
+        if (task != null && IsingProblems.has(task) != (annealing != null)) {
+            throw new IllegalArgumentException("annealing is " + annealing + "; allowed: a plan for the tasks "
+                    + IsingProblems.NAMES + ", null for others such as " + task);
+        }
+    }
+
+    /** The configuration of a task that is trained. */
+    public RunConfiguration(String device, long deviceSeed, String task, long split, TrainingPlan plan) {
+        this(device, deviceSeed, task, split, plan, null);
+    }
 
     /** As one JSON document. */
     public String toJson() {

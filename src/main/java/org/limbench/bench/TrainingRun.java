@@ -18,14 +18,15 @@ import org.limbench.ledger.RunHeader;
 import org.limbench.ledger.RunLedger;
 import org.limbench.ledger.RunRecord;
 import org.limbench.ledger.RunRecordFile;
+import org.limbench.training.Annealing;
+import org.limbench.training.AnnealingPlan;
 import org.limbench.training.ArmOutcome;
 import org.limbench.training.ArmPlan;
-import org.limbench.training.Arms;
+import org.limbench.training.Experiment;
+import org.limbench.training.IsingProblems;
+import org.limbench.training.Learning;
 import org.limbench.training.RunListener;
-import org.limbench.training.Trainer;
 import org.limbench.training.TrainingOutcome;
-import org.limbench.training.TrainingPlan;
-import org.limbench.training.Workload;
 import org.limbench.training.Workloads;
 import org.limbench.transport.LinkException;
 
@@ -64,17 +65,17 @@ public final class TrainingRun {
             throws IOException {
         TrainingRun run = new TrainingRun(configuration, host);
         long started = host.nanoTime().getAsLong();
-        Workload workload = Workloads.named(configuration.task(), configuration.split());
+        Experiment experiment = run.experiment();
         try (Session session = run.connect(configuration.deviceSeed(), null)) {
-            for (ArmPlan arm : Arms.of(configuration.plan(), session.datasheet())) {
-                Trainer.requireFeasible(session, workload, configuration.plan(), arm);
+            for (ArmPlan arm : experiment.arms(session.datasheet())) {
+                experiment.requireFeasible(session, arm);
             }
             boolean fresh = run.isFresh(session);
             RunHeader header = new RunHeader(
                     runId, version, configuration.plan().seed(), configuration.toJson(), session.datasheet());
             try (RunLedger ledger = RunLedger.create(directory, header, host.nanoTime())) {
                 RunTeller teller = new RunTeller(ledger, fresh, run.inProcess(), watcher);
-                return run.carryOut(session, device -> device, ledger, workload, teller, started);
+                return run.carryOut(session, device -> device, ledger, experiment, teller, started);
             }
         }
     }
@@ -90,7 +91,7 @@ public final class TrainingRun {
         try (RunLedger ledger = RunLedger.resume(directory, host.nanoTime())) {
             TrainingRun run =
                     new TrainingRun(RunConfiguration.fromJson(ledger.header().configuration()), host);
-            Workload workload = Workloads.named(run.configuration.task(), run.configuration.split());
+            Experiment experiment = run.experiment();
             RunLedger.Before before = ledger.before();
             try (Session session = run.connect(run.configuration.deviceSeed(), before.session())) {
                 requireSameDevice(ledger.header().datasheet(), session.datasheet());
@@ -98,7 +99,7 @@ public final class TrainingRun {
                 boolean fresh = before.arms() == 0 ? run.isFresh(session) : before.fromPowerOn();
                 RunTeller teller = new RunTeller(ledger, fresh, run.inProcess(), watcher);
                 return run.carryOut(
-                        session, device -> run.resuming(device, ledger, sameBoot), ledger, workload, teller, started);
+                        session, device -> run.resuming(device, ledger, sameBoot), ledger, experiment, teller, started);
             }
         }
     }
@@ -107,6 +108,16 @@ public final class TrainingRun {
         ResumingDriver driver = new ResumingDriver(device, ledger, inProcess(), sameBoot);
         journal.muteWhile(driver::rebuilding);
         return driver;
+    }
+
+    private Experiment experiment() {
+        AnnealingPlan annealing = configuration.annealing();
+        return annealing != null
+                ? new Annealing(
+                        IsingProblems.named(configuration.task(), configuration.split()),
+                        configuration.plan(),
+                        annealing)
+                : new Learning(Workloads.named(configuration.task(), configuration.split()), configuration.plan());
     }
 
     private boolean inProcess() {
@@ -141,28 +152,27 @@ public final class TrainingRun {
             Session session,
             Function<Session, ArrayDriver> driverOf,
             RunLedger ledger,
-            Workload workload,
+            Experiment experiment,
             RunTeller teller,
             long started)
             throws IOException {
         journal.bookIn(ledger);
-        TrainingPlan plan = configuration.plan();
         List<ArmOutcome> outcomes = new ArrayList<>();
         LinkCounters counters = LinkCounters.NONE;
         ArrayDriver driver = open(session, driverOf, ledger);
-        for (ArmPlan arm : Arms.of(plan, session.datasheet())) {
+        for (ArmPlan arm : experiment.arms(session.datasheet())) {
             if (outcomes.isEmpty() || !inProcess()) {
-                outcomes.add(Trainer.runArm(driver, workload, plan, arm, teller));
+                outcomes.add(experiment.run(driver, arm, teller));
                 continue;
             }
             try (Session own = connect(seedOf(arm), null)) {
-                outcomes.add(Trainer.runArm(open(own, driverOf, ledger), workload, plan, arm, teller));
+                outcomes.add(experiment.run(open(own, driverOf, ledger), arm, teller));
                 counters = counters.plus(counters(own.statistics()));
             }
         }
         counters = counters.plus(counters(session.statistics()));
         ledger.link(counters);
-        TrainingOutcome outcome = new TrainingOutcome(workload.name(), plan, outcomes);
+        TrainingOutcome outcome = new TrainingOutcome(configuration.task(), configuration.plan(), outcomes);
         List<ArmTotals> arms = ledger.finish();
         double seconds = (host.nanoTime().getAsLong() - started) * 1e-9;
         RunRecord record =

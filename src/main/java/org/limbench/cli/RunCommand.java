@@ -18,6 +18,7 @@ import org.limbench.bench.TrainingRun;
 import org.limbench.ledger.RunRecord;
 import org.limbench.ledger.RunRecordFile;
 import org.limbench.training.Approach;
+import org.limbench.training.IsingProblems;
 import org.limbench.training.LearningRate;
 import org.limbench.training.RetentionSpecification;
 import org.limbench.training.TrainingPlan;
@@ -43,6 +44,14 @@ final class RunCommand implements Callable<Integer> {
     private static final DateTimeFormatter RUN_ID =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** Rest barrier of the training study's recipe. */
+    private static final double HOLD_KT = 24;
+    /**
+     * Rest barrier of cells that hold spins: a half-selected cell then lies at (40 + write)/2, over 22 kT, and turns less than
+     * once in 1e5 sweeps; at 24 kT once in 40, as if infinitely hot (derived, for pulses of 1 us at 1e9 attempts/s).
+     */
+    private static final double ANNEALING_HOLD_KT = 40;
+
     private final Console console;
 
     @Option(
@@ -62,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--task",
             paramLabel = "TASK",
             defaultValue = "digits",
-            description = "digits, quadratic or csv:FILE (${DEFAULT-VALUE}).")
+            description = "digits, quadratic, csv:FILE, ising or maxcut:FILE (${DEFAULT-VALUE}).")
     private String task = "";
 
     @Option(
@@ -105,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "ARM",
             split = ",",
             description =
-                    "Arms to run: lim, unconsolidated, fixed, lowered; pulsed without a tunable barrier (all the device can run).")
+                    "Arms to run: lim, unconsolidated, fixed, lowered; pulsed without a tunable barrier; annealed, lowered, quenched for ising and maxcut (all the device can run).")
     private List<String> arms = List.of();
 
     @Option(
@@ -146,9 +155,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--hold",
             paramLabel = "KT",
-            defaultValue = "24",
-            description = "Rest barrier while training, kT (${DEFAULT-VALUE}).")
-    private double hold;
+            description = "Rest barrier while training, kT (24; 40 for ising and maxcut).")
+    private @Nullable Double hold;
 
     @Option(names = "--slots", paramLabel = "N", description = "Bit-line length of an update (the recipe's).")
     private @Nullable Integer slots;
@@ -158,6 +166,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private BitLineOptions bitLines = new BitLineOptions();
+
+    @Mixin
+    private AnnealingOptions annealing = new AnnealingOptions();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the run's files go (runs/<run-id>).")
     private @Nullable Path out;
@@ -212,8 +223,7 @@ final class RunCommand implements Callable<Integer> {
             Path own = seeds == 1 ? directory : directory.resolve("seed-" + s);
             watcher.writesTo(own);
             watcher.seed(s, seeds);
-            RunConfiguration configuration =
-                    new RunConfiguration(device, deviceSeed != null ? deviceSeed : s, task, split, plan(s));
+            RunConfiguration configuration = configuration(s);
             RunRecord record = TrainingRun.start(configuration, runId, Main.Version.text(), own, host, watcher);
             RunPages.write(own, record);
             records.add(record);
@@ -227,17 +237,28 @@ final class RunCommand implements Callable<Integer> {
         return summary;
     }
 
-    private TrainingPlan plan(long ofSeed) {
+    private RunConfiguration configuration(long ofSeed) {
+        boolean annealed = IsingProblems.has(task);
+        return new RunConfiguration(
+                device,
+                deviceSeed != null ? deviceSeed : ofSeed,
+                task,
+                split,
+                plan(ofSeed, annealed),
+                annealed ? annealing.plan(arms) : null);
+    }
+
+    private TrainingPlan plan(long ofSeed, boolean annealed) {
         RetentionSpecification keeps = retention.specification();
         TrainingPlan.Builder plan = TrainingPlan.builder()
                 .seed(ofSeed)
                 .epochs(epochs)
                 .updates(updates)
-                .arms(arms)
+                .arms(annealed ? List.of() : arms)
                 .learningRate(new LearningRate(LearningRate.Rule.named(schedule), eta, etaScale))
                 .approach(Approach.named(approach))
                 .tiltKt(tilt)
-                .holdKt(hold)
+                .holdKt(hold != null ? hold : annealed ? ANNEALING_HOLD_KT : HOLD_KT)
                 .retention(keeps)
                 .consolidateBy(retention.order())
                 .bitLines(bitLines.rule())

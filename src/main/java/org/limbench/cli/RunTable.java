@@ -34,7 +34,7 @@ final class RunTable {
                 new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
                         .format(run.temperatureKelvin())));
         lines.add("");
-        lines.addAll(arms());
+        lines.addAll(AnnealingTable.fits(run) ? new AnnealingTable(run).lines() : arms());
         lines.add("");
         lines.addAll(bounds());
         return lines;

@@ -20,7 +20,7 @@ public final class Workloads {
     public static final int STANDARD_SPLIT = 43;
 
     /** What exists, as help and failures list it. */
-    public static final String NAMES = "quadratic, digits, csv:FILE";
+    public static final String NAMES = "quadratic, digits, csv:FILE, " + IsingProblems.NAMES;
 
     private static final String DIGITS = "/datasets/digits/digits.csv.gz";
     private static final String CSV = "csv:";

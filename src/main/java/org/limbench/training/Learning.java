@@ -1,0 +1,28 @@
+package org.limbench.training;
+
+import java.util.List;
+import org.limbench.device.Datasheet;
+import org.limbench.driver.ArrayDriver;
+
+/**
+ * Training a workload.
+ *
+ * @param workload what to learn
+ * @param plan how
+ */
+public record Learning(Workload workload, TrainingPlan plan) implements Experiment {
+    @Override
+    public List<ArmPlan> arms(Datasheet datasheet) {
+        return Arms.of(plan, datasheet);
+    }
+
+    @Override
+    public void requireFeasible(ArrayDriver driver, ArmPlan arm) {
+        Trainer.requireFeasible(driver, workload, plan, arm);
+    }
+
+    @Override
+    public ArmOutcome run(ArrayDriver driver, ArmPlan arm, RunListener listener) {
+        return Trainer.runArm(driver, workload, plan, arm, listener);
+    }
+}
