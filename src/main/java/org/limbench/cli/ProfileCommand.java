@@ -1,13 +1,22 @@
 package org.limbench.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.limbench.profile.DeviceProfile;
 import org.limbench.profile.ProfileCheck;
 import org.limbench.profile.ProfileLibrary;
 import org.limbench.profile.ProfileReport;
+import org.limbench.profile.ProfileStarter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code limbench profile}: what device profiles there are and what they hold. */
@@ -15,9 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
         name = "profile",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "List, show and validate device profiles.",
+        description = "List, show, validate and begin device profiles.",
         footer = {"", "Example: limbench profile show lim-chain"},
-        subcommands = {ProfileCommand.ListProfiles.class, ProfileCommand.Show.class, ProfileCommand.Validate.class})
+        subcommands = {
+            ProfileCommand.ListProfiles.class,
+            ProfileCommand.Show.class,
+            ProfileCommand.Validate.class,
+            ProfileCommand.New.class
+        })
 final class ProfileCommand implements Runnable {
     private final Console console;
 
@@ -74,13 +88,25 @@ final class ProfileCommand implements Runnable {
         @Parameters(paramLabel = "PROFILE", description = "Name of a shipped profile, or a YAML file.")
         private String profile = "";
 
+        @Option(names = "--json", description = "Print one JSON document.")
+        private boolean json;
+
         Show(Console console) {
             this.console = console;
         }
 
         @Override
         public Integer call() {
-            console.out().print(ProfileReport.show(ProfileLibrary.load(profile)));
+            DeviceProfile loaded = ProfileLibrary.load(profile);
+            console.out()
+                    .print(
+                            json
+                                    ? JsonMapper.builder()
+                                                    .enable(SerializationFeature.INDENT_OUTPUT)
+                                                    .build()
+                                                    .writeValueAsString(ProfileReport.document(loaded))
+                                            + "\n"
+                                    : ProfileReport.show(loaded));
             return ExitCode.DONE;
         }
     }
@@ -110,6 +136,52 @@ final class ProfileCommand implements Runnable {
                 usable &= check.usable();
             }
             return usable ? ExitCode.DONE : ExitCode.BAD_INPUT;
+        }
+    }
+
+    /** {@code profile new}. */
+    @Command(
+            name = "new",
+            mixinStandardHelpOptions = true,
+            description = "Write a profile to start from, every key explained; to the terminal where no file is named.",
+            footer = {"", "Example: limbench profile new --model soft-bounds my-device.yaml"})
+    static final class New implements Callable<Integer> {
+        private final Console console;
+
+        @Parameters(paramLabel = "FILE", arity = "0..1", description = "File to write, which must not exist yet.")
+        private @Nullable Path file;
+
+        @Option(
+                names = "--model",
+                paramLabel = "MODEL",
+                defaultValue = "soft-bounds",
+                completionCandidates = Models.class,
+                description = "Cell model (${DEFAULT-VALUE}): ${COMPLETION-CANDIDATES}.")
+        private String model = "";
+
+        New(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            String text = ProfileStarter.text(model);
+            if (file == null) {
+                console.out().print(text);
+            } else {
+                // never over a file that is there
+                Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                console.say("wrote " + file + "; check it with: limbench profile validate " + file);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    /** Names of the models, for help and shell completion. */
+    static final class Models implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return ProfileStarter.models().iterator();
         }
     }
 }

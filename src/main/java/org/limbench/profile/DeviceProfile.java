@@ -1,6 +1,7 @@
 package org.limbench.profile;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.limbench.device.ArrayGeometry;
 import org.limbench.device.Datasheet;
 import org.limbench.device.MeterChannel;
@@ -16,6 +17,7 @@ import org.limbench.physics.CellModel;
  * @param name kind of device, e.g. {@code lim-chain}
  * @param summary what it is, in a sentence
  * @param sha256 lower-case hex digest of the profile's bytes, followed by those of the profiles it extends
+ * @param modelName of the cells, as profiles write it, e.g. {@code soft-bounds}
  * @param model of the cells
  * @param energetics what lines, actuators and periphery cost
  * @param geometry of the array
@@ -26,12 +28,14 @@ import org.limbench.physics.CellModel;
  * @param meter as declared, one channel per account in account order
  * @param mostSlots longest bit line accepted
  * @param mostStagedBytes largest staged update, bytes
+ * @param publishedRetentionSeconds how long it is published to keep its state, s; empty where nothing is published
  * @param quantities every number as written, with source and confidence, in the order of the records
  */
 public record DeviceProfile(
         String name,
         String summary,
         String sha256,
+        String modelName,
         CellModel model,
         ArrayEnergetics energetics,
         ArrayGeometry geometry,
@@ -42,6 +46,7 @@ public record DeviceProfile(
         List<MeterChannel> meter,
         int mostSlots,
         int mostStagedBytes,
+        OptionalDouble publishedRetentionSeconds,
         List<Quantity> quantities) {
     public DeviceProfile {
         meter = List.copyOf(meter);
@@ -54,6 +59,7 @@ public record DeviceProfile(
                 name,
                 summary,
                 sha256,
+                modelName,
                 model,
                 energetics,
                 new ArrayGeometry(rows, columns),
@@ -64,6 +70,7 @@ public record DeviceProfile(
                 meter,
                 mostSlots,
                 mostStagedBytes,
+                publishedRetentionSeconds,
                 quantities);
     }
 

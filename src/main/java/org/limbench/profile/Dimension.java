@@ -11,6 +11,7 @@ enum Dimension {
     TEMPERATURE("K", "a temperature such as 300 K or 27 Cel"),
     VOLTAGE("V", "a voltage such as 1.6 V"),
     CAPACITANCE("F", "a capacitance such as 0.1 fF"),
+    CHARGE("C", "a charge such as 5 aC"),
     CONDUCTANCE("S", "a conductance such as 10 uS"),
     TRANSCONDUCTANCE("S/V", "a conductance per volt such as 1 mS/V"),
     LEVER_ARM("J/V", "an energy per volt such as 1 eV/V or 20 kT/V");

@@ -1,23 +1,34 @@
 package org.limbench.profile;
 
+import org.limbench.device.Drive;
 import org.limbench.physics.ArrayEnergetics;
+import org.limbench.physics.CellModel;
 
-/** Reads {@code drive}: what reaches the lines, and how long a command takes. */
-record DriveSection(String file, QuantityReader in) {
-    DriveChain read(boolean tunable, ArrayEnergetics energetics) {
-        if (in.has("drive.mostVoltage") == tunable) {
-            throw new ProfileException(
-                    file,
-                    "drive.mostVoltage",
-                    tunable ? "present" : "missing",
-                    tunable ? "only with a voltage-driven model" : "the largest pulse amplitude accepted");
-        }
-        double step = in.has("drive.step") ? in.number("drive.step", "stepVolts", Dimension.VOLTAGE) : 0;
+/** Reads of {@code drive} what its chain takes: limits and converters of the lines, and how long a command takes. */
+record DriveSection(QuantityReader in) {
+    DriveChain read(CellModel model, ArrayEnergetics energetics) {
+        double step = in.numberOr("drive.step", "stepVolts", Dimension.VOLTAGE, 0);
+        Drive.Voltage nominal = model.voltage();
+        boolean tunable = nominal == null;
+        double most = nominal == null
+                ? Double.POSITIVE_INFINITY
+                : atLeast(
+                        Math.max(nominal.potentiateVolts(), nominal.depressVolts()),
+                        in.number("drive.mostVoltage", "mostVolts", Dimension.VOLTAGE));
         return new DriveChain(
-                tunable ? Double.POSITIVE_INFINITY : in.number("drive.mostVoltage", "mostVolts", Dimension.VOLTAGE),
+                most,
                 step,
                 tunable ? step * energetics.lines().tiltJoulesPerVolt() : 0,
                 tunable ? step * energetics.actuator().barrierJoulesPerVolt() : 0,
                 in.number("drive.updateLatency", "commandSeconds", Dimension.TIME));
+    }
+
+    /** A NaN passes: its problem is noted already. */
+    private static double atLeast(double nominalVolts, double mostVolts) {
+        if (mostVolts < nominalVolts) {
+            throw new IllegalArgumentException(
+                    "mostVolts is " + mostVolts + " V; allowed: at least the nominal " + nominalVolts + " V");
+        }
+        return mostVolts;
     }
 }

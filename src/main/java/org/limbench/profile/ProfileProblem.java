@@ -10,12 +10,13 @@ package org.limbench.profile;
  */
 public record ProfileProblem(String file, String keyPath, String value, String allowed) {
     private static final int MOST_CHARACTERS = 160;
+    private static final int MOST_ALLOWED_CHARACTERS = 480;
 
     public ProfileProblem {
-        file = printable(file);
-        keyPath = printable(keyPath);
-        value = value.isBlank() ? "empty" : printable(value);
-        allowed = printable(allowed);
+        file = printable(file, MOST_CHARACTERS);
+        keyPath = printable(keyPath, MOST_CHARACTERS);
+        value = value.isBlank() ? "empty" : printable(value, MOST_CHARACTERS);
+        allowed = printable(allowed, MOST_ALLOWED_CHARACTERS);
     }
 
     /** The one line a reader gets. */
@@ -24,8 +25,8 @@ public record ProfileProblem(String file, String keyPath, String value, String a
     }
 
     /** Keeps foreign text on one line, of bounded length, without control characters. */
-    private static String printable(String text) {
+    private static String printable(String text, int most) {
         String flat = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
-        return flat.length() <= MOST_CHARACTERS ? flat : flat.substring(0, MOST_CHARACTERS) + "…";
+        return flat.length() <= most ? flat : flat.substring(0, most) + "…";
     }
 }

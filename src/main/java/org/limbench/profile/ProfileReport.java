@@ -1,14 +1,9 @@
 package org.limbench.profile;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import org.limbench.physics.BarrierChain;
-import org.limbench.physics.CellModel;
-import org.limbench.physics.FowlerNordheim;
-import org.limbench.physics.GainCell;
-import org.limbench.physics.PulsedCell;
-import org.limbench.physics.TwoLevelBarrier;
+import java.util.Map;
 
 /** Profiles in words: what {@code profile list}, {@code show} and {@code validate} print. Pure functions. */
 public final class ProfileReport {
@@ -22,7 +17,7 @@ public final class ProfileReport {
             DeviceProfile profile = ProfileLibrary.load(name);
             rows.add(List.of(
                     profile.name(),
-                    model(profile.model()),
+                    profile.modelName(),
                     profile.geometry().rows() + " x " + profile.geometry().columns(),
                     profile.model().barrierLimits() == null ? "none" : "tunable",
                     profile.doubtful().size() + " of " + profile.quantities().size(),
@@ -31,22 +26,45 @@ public final class ProfileReport {
         return TextTable.of(rows);
     }
 
-    /** Heading, then every number: key, as written, in base SI units, confidence, source. */
+    /** A page with what a pulse costs and every number: key, as written, in base SI units, confidence, source. */
     public static String show(DeviceProfile profile) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("KEY", "WRITTEN", "SI", "CONFIDENCE", "SOURCE"));
+        return ProfilePage.of(profile);
+    }
+
+    /** The same as a tree of plain values. */
+    public static Map<String, Object> document(DeviceProfile profile) {
+        EnergySplit split = EnergySplit.of(profile);
+        Map<String, Object> pulse = new LinkedHashMap<>();
+        pulse.put("coreJoules", split.core());
+        pulse.put("barrierJoules", split.barrier());
+        pulse.put("wiresJoules", split.wires());
+        pulse.put("halfSelectJoules", split.halfSelect());
+        pulse.put("slotJoules", split.slot());
+        pulse.put("commandJoules", split.command());
+        pulse.put("readJoules", split.read());
+        pulse.put("idleWatts", split.idleWatts());
+        List<Map<String, Object>> quantities = new ArrayList<>();
         for (Quantity q : profile.quantities()) {
-            rows.add(List.of(q.keyPath(), q.written(), si(q), q.confidence().word(), q.source()));
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("key", q.keyPath());
+            row.put("written", q.written());
+            row.put("value", q.value());
+            row.put("unit", q.unit());
+            row.put("confidence", q.confidence().word());
+            row.put("source", q.source());
+            quantities.add(row);
         }
-        return "name      " + profile.name() + "\n"
-                + "summary   " + profile.summary() + "\n"
-                + "sha256    " + profile.sha256() + "\n"
-                + "model     " + model(profile.model()) + "\n"
-                + "array     " + profile.geometry().rows() + " rows x "
-                + profile.geometry().columns() + " columns\n"
-                + "unsure    " + profile.doubtful().size() + " of "
-                + profile.quantities().size() + " numbers are recalled or assumed\n\n"
-                + TextTable.of(rows);
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("name", profile.name());
+        document.put("summary", profile.summary());
+        document.put("sha256", profile.sha256());
+        document.put("model", profile.modelName());
+        document.put("tunableBarrier", profile.model().barrierLimits() != null);
+        document.put("rows", profile.geometry().rows());
+        document.put("columns", profile.geometry().columns());
+        document.put("energy", pulse);
+        document.put("quantities", quantities);
+        return document;
     }
 
     /** One line for every problem, or for every number to be wary of, then the outcome. */
@@ -71,33 +89,5 @@ public final class ProfileReport {
 
     private static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
-    }
-
-    private static String si(Quantity q) {
-        // six digits, without the zeros that say nothing; those of an exponent stay
-        String digits = String.format(Locale.ROOT, "%.6g", q.value())
-                .replaceFirst("(\\.[0-9]*?)0+(e|$)", "$1$2")
-                .replaceFirst("\\.(e|$)", "$1");
-        return digits + (q.unit().equals("1") ? "" : " " + q.unit());
-    }
-
-    /** Name of a model as profiles write it. */
-    public static String model(CellModel model) {
-        if (model instanceof BarrierChain) {
-            return "barrier-chain";
-        }
-        if (model instanceof TwoLevelBarrier) {
-            return "two-level-barrier";
-        }
-        if (model instanceof GainCell) {
-            return "gain-cell";
-        }
-        if (model instanceof FowlerNordheim) {
-            return "fowler-nordheim";
-        }
-        if (model instanceof PulsedCell) {
-            return "soft-bounds";
-        }
-        throw new IllegalArgumentException("model is " + model + "; allowed: a model with a name");
     }
 }

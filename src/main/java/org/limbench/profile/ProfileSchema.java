@@ -35,6 +35,24 @@ final class ProfileSchema {
         }
     }
 
+    /** The schema itself. */
+    static JsonNode tree() {
+        return SCHEMA.getSchemaNode();
+    }
+
+    /** Names of the cell models, in order. */
+    static List<String> models() {
+        List<String> models = new ArrayList<>();
+        tree().at("/properties/cell/properties/model/enum").forEach(name -> models.add(name.asString()));
+        return models;
+    }
+
+    /** What a reference points to; the node itself where it is none. */
+    static JsonNode resolve(JsonNode node) {
+        String reference = node.path("$ref").asString("");
+        return reference.isEmpty() ? node : tree().at(reference.substring(1));
+    }
+
     /** Everything wrong with the shape of a tree, in the schema's order; empty where it is right. */
     static List<ProfileProblem> problems(String file, JsonNode tree) {
         List<ProfileProblem> problems = new ArrayList<>();
@@ -76,7 +94,12 @@ final class ProfileSchema {
     }
 
     private static String description(JsonNode schema) {
-        return schema.path("description").asString("what profile.schema.json says");
+        String said = schema.path("description").asString("what profile.schema.json says");
+        return switch (schema.path("$ref").asString("")) {
+            case "#/$defs/quantity", "#/$defs/numbers", "#/$defs/flag", "#/$defs/conduction" ->
+                "{value, source, confidence} of " + said;
+            default -> said;
+        };
     }
 
     private static String dotted(NodePath path) {

@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class QuantityReader {
     /** What {@link org.limbench.device.Require} and the records' constructors say. */
-    private static final Pattern REFUSAL = Pattern.compile("(\\S+) is .*?; allowed: (.*)", Pattern.DOTALL);
+    private static final Pattern REFUSAL = Pattern.compile(
+            "(?:number of )?(\\S+?)(?:\\[\\d+])?(?: of the drive)? is .*?; allowed: (.*)", Pattern.DOTALL);
 
     private final String file;
     private final JsonNode tree;
@@ -103,10 +104,38 @@ final class QuantityReader {
         return whole ? (int) value : 0;
     }
 
+    /** A list of numbers, of which the first stands for all in the table. */
+    List<Double> numbers(String keyPath, String component) {
+        List<Double> values = new ArrayList<>();
+        node(keyPath + ".value").forEach(number -> values.add(number.asDouble()));
+        keep(keyPath, component, node(keyPath + ".value").toString(), values.get(0), "1");
+        return values;
+    }
+
+    /** One of some words, which the schema has checked. */
+    String choice(String keyPath, String component) {
+        String word = text(keyPath + ".value");
+        keep(keyPath, component, word, 0, "1");
+        return word;
+    }
+
+    /** Lets a record that refuses {@code component} be told under the key that filled {@code other}. */
+    void alsoCalled(String component, String other) {
+        Quantity quantity = components.get(other);
+        if (quantity != null) {
+            components.put(component, quantity);
+        }
+    }
+
     /** A yes or no. */
     boolean flag(String keyPath, String component) {
         boolean value = node(keyPath + ".value").asBoolean();
         return keep(keyPath, component, Boolean.toString(value), value ? 1 : 0, "1") == 1;
+    }
+
+    /** The number, or {@code absent} where the key is left out. */
+    double numberOr(String keyPath, String component, Dimension dimension, double absent) {
+        return has(keyPath) ? number(keyPath, component, dimension) : absent;
     }
 
     private double keep(String keyPath, String component, String written, double value, String unit) {

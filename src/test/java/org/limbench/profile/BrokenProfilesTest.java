@@ -25,16 +25,16 @@ final class BrokenProfilesTest {
     /** What is wrong, the line of lim-chain.yaml it starts with, its replacement, then key path, value and allowed. */
     static Stream<Arguments> defects() {
         return Stream.of(
-                line("unit of another kind", "  holdBarrier:", q("24 ms"), "cell.holdBarrier", "24 ms", "an energy"),
-                line("unknown unit", "  pulse:", q("1 parsec"), "cell.pulse", "1 parsec", "a time"),
-                line("unit missing", "  pulse:", q("1"), "cell.pulse", "1", "a time"),
+                line("unit of another kind", "  hold:", q("24 ms"), "barrier.hold", "24 ms", "an energy"),
+                line("unknown unit", "  pulse:", q("1 parsec"), "drive.pulse", "1 parsec", "a time"),
+                line("unit missing", "  pulse:", q("1"), "drive.pulse", "1", "a time"),
                 line("unit where none belongs", "  levels:", q("256 J"), "cell.levels", "256 J", "a pure number"),
-                line("two units", "  pulse:", q("1 us us"), "cell.pulse", "1 us us", "a time"),
-                line("comma for a point", "  pulse:", q("\"1,5 us\""), "cell.pulse", "1,5 us", "a time"),
-                line("kilotesla", "  pulse:", q("2 kT"), "cell.pulse", "2 kT", "a time"),
+                line("two units", "  pulse:", q("1 us us"), "drive.pulse", "1 us us", "a time"),
+                line("comma for a point", "  pulse:", q("\"1,5 us\""), "drive.pulse", "1,5 us", "a time"),
+                line("kilotesla", "  pulse:", q("2 kT"), "drive.pulse", "2 kT", "a time"),
                 line("temperature in kT", "temperature:", q("1 kT"), "temperature", "1 kT", "a temperature"),
                 line("negative energy", "    perSlot:", q("-1 fJ"), "energy.periphery.perSlot", "-1 fJ", "0 J or more"),
-                line("negative barrier", "  leastBarrier:", q("-3 kT"), "cell.leastBarrier", "-3 kT", "0 J or more"),
+                line("negative barrier", "  least:", q("-3 kT"), "barrier.least", "-3 kT", "0 J or more"),
                 line("negative count", "    lsb:", q("-1 zJ"), "meter.all.lsb", "-1 zJ", "more than 0 J"),
                 line("negative noise", "    noise:", q("-1 W2/Hz"), "meter.all.noise", "-1 W2/Hz", "or more"),
                 line("absolute zero", "temperature:", q("0 K"), "temperature", "0 K", "more than 0 K"),
@@ -60,14 +60,20 @@ final class BrokenProfilesTest {
                         "energy.periphery.perSlot",
                         "1e999 J",
                         "energy"),
-                line("no number at all", "  pulse:", q("soon"), "cell.pulse", "soon", "a time"),
-                line("no mapping", "  pulse:", "1 us", "cell.pulse", "1 us", "a quantity"),
+                line("no number at all", "  pulse:", q("soon"), "drive.pulse", "soon", "a time"),
+                line("no mapping", "  pulse:", "1 us", "drive.pulse", "1 us", "a quantity"),
                 line("half a level", "  levels:", q("25.5"), "cell.levels", "25.5", "a whole number"),
                 line("one level", "  levels:", q("1"), "cell.levels", "1", "2 to 4096"),
                 line("17 bits", "  bits:", q("17"), "read.bits", "17", "1 to 16"),
                 line("no rows", "  rows:", q("0"), "geometry.rows", "0", "1 to 65536"),
-                line("hold above the most", "  holdBarrier:", q("90 kT"), "cell.holdBarrier", "90 kT", "0.0 to"),
-                line("prior below nominal", "  mostAttemptRate:", q("1 /s"), "cell.mostAttemptRate", "1 /s", "nominal"),
+                line("hold above the most", "  hold:", q("90 kT"), "barrier.hold", "90 kT", "0.0 to"),
+                line(
+                        "prior below nominal",
+                        "  mostAttemptRate:",
+                        q("1 /s"),
+                        "barrier.mostAttemptRate",
+                        "1 /s",
+                        "nominal"),
                 line(
                         "fraction above one",
                         "    swingFraction:",
@@ -75,65 +81,59 @@ final class BrokenProfilesTest {
                         "energy.lines.swingFraction",
                         "1.5",
                         "0 to 1"),
-                line(
-                        "power-on level off the chain",
-                        "  mostPowerOnLevel:",
-                        q("256"),
-                        "cell.mostPowerOnLevel",
-                        "256",
-                        "0 to 255"),
+                line("power-on level off the chain", "  mostLevel:", q("256"), "powerOn.mostLevel", "256", "0 to 255"),
                 line("bit line too long", "  mostSlots:", q("1025"), "limits.mostSlots", "1025", "1 to 1024"),
                 line("register overflows", "    offset:", q("1 W"), "meter.all.lsb", "0.1 zJ", "century"),
                 line(
                         "source missing",
                         "  pulse:",
                         "{value: 1 us, confidence: assumed}",
-                        "cell.pulse.source",
+                        "drive.pulse.source",
                         "missing",
                         "doi:"),
                 line(
                         "source empty",
                         "  pulse:",
                         "{value: 1 us, source: '', confidence: assumed}",
-                        "cell.pulse.source",
+                        "drive.pulse.source",
                         "empty",
                         "doi:"),
                 line(
                         "source of no kind",
                         "  pulse:",
                         "{value: 1 us, source: my friend, confidence: assumed}",
-                        "cell.pulse.source",
+                        "drive.pulse.source",
                         "my friend",
                         "doi:"),
                 line(
                         "confidence missing",
                         "  pulse:",
                         "{value: 1 us, source: assumption}",
-                        "cell.pulse.confidence",
+                        "drive.pulse.confidence",
                         "missing",
                         "measured, fitted, recalled or assumed"),
                 line(
                         "confidence unknown",
                         "  pulse:",
                         "{value: 1 us, source: assumption, confidence: certain}",
-                        "cell.pulse.confidence",
+                        "drive.pulse.confidence",
                         "certain",
                         "measured, fitted, recalled or assumed"),
                 line(
                         "key too many in a quantity",
                         "  pulse:",
                         "{value: 1 us, source: assumption, confidence: assumed, note: x}",
-                        "cell.pulse.note",
+                        "drive.pulse.note",
                         "an unknown key",
                         "value, source, confidence"),
+                line("yes or no", "  suddenOpening:", q("perhaps"), "barrier.suddenOpening.value", "perhaps", "true"),
                 line(
-                        "yes or no",
-                        "    suddenOpening:",
-                        q("perhaps"),
-                        "energy.actuator.suddenOpening.value",
-                        "perhaps",
-                        "true"),
-                line("model unknown", "  model:", "quantum", "cell.model", "quantum", "barrier-chain, fowler-nordheim"),
+                        "model unknown",
+                        "  model:",
+                        "quantum",
+                        "cell.model",
+                        "quantum",
+                        "barrier-chain, two-level-barrier, fowler-nordheim"),
                 line("name with a slash", "name:", "a/b", "name", "a/b", "a-z, 0-9 and -"),
                 line("name too long", "name:", "a".repeat(64), "name", "aaa", "at most 63"),
                 line("nothing at all", "summary:", "", "summary", "empty", "sentences"));
@@ -161,21 +161,21 @@ final class BrokenProfilesTest {
 
     @Test
     void missingKeyIsNamed() {
-        String without = reference().replaceFirst("(?m)^  holdBarrier:.*\n", "");
-        assertOneLine(write("a.yaml", without), "cell.holdBarrier", "missing", "rest barrier after power-on");
+        String without = reference().replaceFirst("(?m)^  hold:.*\n", "");
+        assertOneLine(write("a.yaml", without), "barrier.hold", "missing", "rest barrier after power-on");
         String noTemperature = reference().replaceFirst("(?m)^temperature:.*\n", "");
         assertThat(noTemperature).contains(KT);
         assertOneLine(write("b.yaml", noTemperature), "temperature", "missing", "bath temperature");
-        String noActuator = reference().replaceFirst("(?s)  actuator:.*?  periphery:", "  periphery:");
-        assertOneLine(write("c.yaml", noActuator), "energy.actuator", "missing", "tunable barrier");
+        String noActuator = reference().replaceFirst("(?s)\\nbarrier:.*?\\ndrive:", "\ndrive:");
+        assertOneLine(write("c.yaml", noActuator), "barrier", "missing", "tunable barrier");
     }
 
     @Test
     void unknownKeyIsNamedWithThoseThatAreKnown() {
         assertOneLine(
                 write("a.yaml", reference() + "colour: red\n"), "colour", "an unknown key", "temperature, geometry");
-        String inCell = reference().replace("  pulse: ", "  k1: " + q("1 /s") + "\n  pulse: ");
-        assertOneLine(write("b.yaml", inCell), "cell.k1", "an unknown key", "holdBarrier");
+        String inCell = reference().replace("  levels: ", "  k1: " + q("1 /s") + "\n  levels: ");
+        assertOneLine(write("b.yaml", inCell), "cell.k1", "an unknown key", "mostConductance");
         String inMeter = reference().replace("meter:\n", "meter:\n  writing: {}\n");
         assertOneLine(write("c.yaml", inMeter), "meter.writing", "an unknown key", "all, program, update");
     }
@@ -253,7 +253,7 @@ final class BrokenProfilesTest {
     void variantReplacesWholeQuantitiesAndKeepsTheRest() {
         Path file = write(
                 "cold.yaml",
-                "format: 1\nname: cold\nextends: lim-chain\ntemperature: " + q("77 K") + "\ncell:\n  holdBarrier: "
+                "format: 1\nname: cold\nextends: lim-chain\ntemperature: " + q("77 K") + "\nbarrier:\n  hold: "
                         + q("0.05 eV") + "\n");
         DeviceProfile cold = ProfileLibrary.load(file.toString());
         DeviceProfile warm = ProfileLibrary.load("lim-chain");
@@ -272,9 +272,8 @@ final class BrokenProfilesTest {
         ProfileCheck name = ProfileCheck.of("lim-cain");
         assertThat(name.problems()).hasSize(1);
         assertThat(name.problems().get(0).line())
-                .isEqualTo(
-                        "lim-cain: profile is not known; allowed: fn-dam, lim-chain, lim-chain-board-meter, reram-sb,"
-                                + " or the path of a .yaml file");
+                .isEqualTo("lim-cain: profile is not known; allowed: " + String.join(", ", ProfileLibrary.names())
+                        + ", or the path of a .yaml file");
         assertThat(ProfileCheck.of("no/such.yaml").problems().get(0).line()).contains("not there");
         assertThat(ProfileCheck.of(folder + "/").problems()).hasSize(1);
         assertThat(ProfileCheck.of("\0/a.yaml").problems()).hasSize(1);
@@ -295,8 +294,8 @@ final class BrokenProfilesTest {
     @Test
     void severalDefectsGiveALineEach() {
         String broken = reference()
-                .replaceFirst("(?m)^  mostBarrier:.*$", "  mostBarrier: " + q("1 m"))
-                .replaceFirst("(?m)^  holdBarrier:.*$", "  holdBarrier: " + q("1 m"));
+                .replaceFirst("(?m)^  most:.*$", "  most: " + q("1 m"))
+                .replaceFirst("(?m)^  hold:.*$", "  hold: " + q("1 m"));
         ProfileCheck check = ProfileCheck.of(write("a.yaml", broken).toString());
         assertThat(check.problems()).hasSize(2);
         assertThat(ProfileReport.validation(check).lines()).hasSize(3);

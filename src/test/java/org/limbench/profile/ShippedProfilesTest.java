@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.limbench.device.Datasheet;
 import org.limbench.device.DriveKind;
 import org.limbench.device.EnergyAccount;
@@ -78,7 +77,10 @@ final class ShippedProfilesTest {
         assertThat(sheet.firmware()).isEqualTo("emulator 1");
         assertThat(sheet.profileSha256()).matches("[0-9a-f]{64}");
         assertThat(sheet.emulated()).isTrue();
-        assertThat(sheet.geometry().rows()).isEqualTo(65);
+        // two banks of rows where weights are consolidated by transfer
+        assertThat(sheet.geometry().rows()).isEqualTo(sheet.barrier() == null ? 130 : 65);
+        assertThat(sheet.geometry().columns()).isEqualTo(10);
+        assertThat(profile.summary().contains("No tunable barrier.")).isEqualTo(sheet.barrier() == null);
         assertThat(sheet.meter()).hasSize(EnergyAccount.count());
         assertThat(sheet.mostSlots()).isEqualTo(1024);
         assertThat(sheet.minimumStepSiemens()).isEqualTo(profile.model().minimumStepSiemens());
@@ -157,7 +159,7 @@ final class ShippedProfilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lim-chain", "lim-chain-board-meter", "fn-dam", "reram-sb"})
+    @MethodSource("names")
     void arrayAnswersAReadWithConductancesOfItsRange(String name) {
         DeviceProfile profile = ProfileLibrary.load(name).withGeometry(4, 3);
         CellArray array = profile.newArray(7);
@@ -165,10 +167,10 @@ final class ShippedProfilesTest {
         double[] siemens = new double[12];
         assertThat(array.apply(new ReadRequest(whole, 1)).elapsedSeconds()).isNotNegative();
         array.conductancesSiemens(whole, siemens);
-        double least = profile.model().leastSiemens() * (1 - 1e-12);
-        double most = profile.model().mostSiemens() * (1 + 1e-12);
+        // bounds of cells differ, so that some lie outside the nominal range
+        double span = profile.model().mostSiemens() - profile.model().leastSiemens();
         for (double g : siemens) {
-            assertThat(g).isBetween(least, most);
+            assertThat(g).isBetween(0.0, profile.model().mostSiemens() + span);
         }
         double[] again = new double[12];
         profile.newArray(7).conductancesSiemens(whole, again);
@@ -194,17 +196,20 @@ final class ShippedProfilesTest {
             DeviceProfile profile = ProfileLibrary.load(name);
             String shown = ProfileReport.show(profile);
             assertThat(ProfileReport.list()).contains(name);
-            assertThat(shown).contains(profile.sha256()).contains(profile.summary());
+            String flat = shown.replaceAll("\\s+", " ");
+            assertThat(flat).contains(profile.sha256()).contains(profile.summary());
             assertThat(profile.quantities())
-                    .allSatisfy(q -> assertThat(shown)
-                            .contains(q.keyPath())
-                            .contains(q.written())
+                    .allSatisfy(q -> assertThat(flat)
+                            .contains(q.keyPath().substring(q.keyPath().indexOf('.') + 1) + " " + q.written())
                             .contains(q.source()));
+            assertThat(shown.lines().filter(line -> !line.contains("repo:")))
+                    .as("%s at 80 columns", name)
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         }
         assertThat(ProfileReport.show(ProfileLibrary.load("lim-chain")))
-                .containsPattern("meter\\.all\\.noise +1e-48 W2/Hz +1e-48 W2/Hz")
-                .containsPattern("cell\\.holdBarrier +24 kT +9\\.94067e-20 J")
-                .containsPattern("geometry\\.columns +10 +10 ");
+                .containsPattern("\\n {2}all\\.noise +1e-48 W2/Hz +1e-48 W2/Hz +assumed +\\[[0-9]+]\\n")
+                .containsPattern("\\n {2}hold +24 kT +9\\.94067e-20 J +assumed ")
+                .containsPattern("\\n {2}columns +10 +10 +assumed ");
     }
 
     @Test
@@ -214,7 +219,7 @@ final class ShippedProfilesTest {
         assertThat(check.warnings())
                 .hasSameSizeAs(ProfileLibrary.load("reram-sb").doubtful());
         assertThat(ProfileReport.validation(check))
-                .contains("warning: reram-sb: cell.powerOnSpread is 0.1, assumed (assumption)")
+                .contains("warning: reram-sb: powerOn.spread is 0.1, assumed (assumption)")
                 .endsWith("reram-sb: usable, 0 errors, " + check.warnings().size() + " warnings\n");
     }
 }

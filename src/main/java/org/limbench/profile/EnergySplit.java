@@ -1,0 +1,106 @@
+package org.limbench.profile;
+
+import java.util.Objects;
+import org.limbench.device.ArrayCommand;
+import org.limbench.device.ArrayGeometry;
+import org.limbench.device.BarrierLimits;
+import org.limbench.device.DenseUpdate;
+import org.limbench.device.Drive;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.Operation;
+import org.limbench.device.Polarity;
+import org.limbench.device.PulseTrain;
+import org.limbench.device.Tile;
+import org.limbench.physics.ArrayEnergetics;
+
+/**
+ * What one potentiating pulse of the nominal drive costs, as an array of the profile books it, J. With a tunable barrier the
+ * nominal drive is a tilt of 2 kT and the barrier at which a pulse moves a cell by one level on average.
+ *
+ * @param core heat of the cell, mean over the cells of an array at power-on
+ * @param barrier work on its barrier and the loss of the actuator, mean alike
+ * @param wires C V^2 of its row and its column
+ * @param halfSelect what the other cells on the two take
+ * @param slot periphery, a pulse slot
+ * @param command periphery, a command of any kind
+ * @param read reading one cell
+ * @param idleWatts static power, W
+ */
+record EnergySplit(
+        double core,
+        double barrier,
+        double wires,
+        double halfSelect,
+        double slot,
+        double command,
+        double read,
+        double idleWatts) {
+    /** Larger arrays are cut: the lines of no tile are longer. */
+    private static final int LONGEST_LINE = 256;
+
+    private static final double TILT_KT = 2;
+    private static final double BOLTZMANN = 1.380649e-23;
+    private static final long SEED = 1;
+
+    static EnergySplit of(DeviceProfile profile) {
+        ArrayGeometry geometry = new ArrayGeometry(
+                Math.min(profile.geometry().rows(), LONGEST_LINE),
+                Math.min(profile.geometry().columns(), LONGEST_LINE));
+        Tile whole = geometry.whole();
+        Drive drive = drive(profile);
+        double pulse = profile.model().pulseSeconds();
+        double[] all = joules(
+                profile,
+                geometry,
+                profile.energetics(),
+                new PulseTrain(whole, Operation.UPDATE, drive, Polarity.POTENTIATE, pulse, pulse, 1));
+        byte[] one = new byte[whole.cells()];
+        one[0] = 1;
+        DenseUpdate single = new DenseUpdate(whole, drive, one, pulse);
+        double lines = joules(profile, geometry, profile.energetics(), single)[EnergyAccount.LINES.channel()];
+        double halfSelect =
+                joules(profile, geometry, withoutWires(profile.energetics()), single)[EnergyAccount.LINES.channel()];
+        ArrayEnergetics.Periphery periphery = profile.energetics().periphery();
+        return new EnergySplit(
+                all[EnergyAccount.UPDATE.channel()] / whole.cells(),
+                all[EnergyAccount.BARRIER.channel()] / whole.cells(),
+                lines - halfSelect,
+                halfSelect,
+                periphery.joulesPerSlot(),
+                periphery.joulesPerCommand(),
+                periphery.readJoulesPerCell(),
+                periphery.idleWatts());
+    }
+
+    private static double[] joules(
+            DeviceProfile profile, ArrayGeometry geometry, ArrayEnergetics energetics, ArrayCommand command) {
+        return profile.model()
+                .newArray(geometry, profile.temperatureKelvin(), energetics, SEED)
+                .apply(command)
+                .joules();
+    }
+
+    private static ArrayEnergetics withoutWires(ArrayEnergetics energetics) {
+        ArrayEnergetics.Lines lines = energetics.lines();
+        return new ArrayEnergetics(
+                new ArrayEnergetics.Lines(
+                        0, 0, lines.swingFraction(), lines.tiltJoulesPerVolt(), lines.recoveryFraction()),
+                energetics.actuator(),
+                energetics.periphery());
+    }
+
+    private static Drive drive(DeviceProfile profile) {
+        BarrierLimits limits = profile.model().barrierLimits();
+        Drive.Voltage voltage = profile.model().voltage();
+        if (limits == null || voltage != null) {
+            return Objects.requireNonNull(voltage, "a model has a barrier or a voltage");
+        }
+        double kt = BOLTZMANN * profile.temperatureKelvin();
+        double tilt = Math.min(TILT_KT * kt, limits.mostTiltJoules());
+        // net mean of one level: attempts x pulse x (exp(-(b - x/2)) - exp(-(b + x/2))) = 1
+        double attempts = limits.attemptsPerSecond() * profile.model().pulseSeconds();
+        double barrier = kt * StrictMath.log(attempts * 2 * StrictMath.sinh(tilt / kt / 2));
+        return new Drive.Barrier(
+                tilt, Math.max(Math.max(tilt / 2, limits.leastJoules()), Math.min(limits.mostJoules(), barrier)));
+    }
+}
