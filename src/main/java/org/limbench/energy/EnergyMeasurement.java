@@ -15,7 +15,10 @@ import org.limbench.device.MeterWindow;
  * number for the whole run, so its part follows the signed energy; so is the offset, whose part follows the time; the two
  * are independent of each other. Noise adds in quadrature. The rounding of latched registers telescopes between windows
  * that adjoin, and adds in quadrature between windows that do not. Model: GUM (JCGM 100:2008) section 5, correlated
- * inputs 5.2; rounding within one count as a rectangular distribution, 4.3.7. Immutable.
+ * inputs 5.2. Rounding of a window: whatever the true energy, the counts between two latches are one of two neighbouring
+ * numbers, so their error has a variance of at most a quarter of a count squared (Popoviciu's inequality). Two
+ * independent rectangular errors, 4.3.7, would give a sixth, but where little flows between the latches they are not
+ * independent, and two such uncertainties then miss more than one run in twenty. Immutable.
  */
 public final class EnergyMeasurement {
     private static final Set<EnergyAccount> CORE = EnumSet.of(EnergyAccount.UPDATE);
@@ -26,7 +29,7 @@ public final class EnergyMeasurement {
     private final double[] offsetJoules;
     private final double[] noiseVariance;
     private final double[] quantisationVariance;
-    /** What drops out of the rounding where two windows share a latch: its two opposite errors, J^2. */
+    /** What drops out of the rounding where two windows share a latch and round as one, J^2. */
     private final double[] seamVariance;
     /** Device time of the first and the last latch, s; NaN where nothing was measured. */
     private final double startSeconds;
@@ -64,15 +67,15 @@ public final class EnergyMeasurement {
             m.gainJoules[i] = e * channel.gainUncertainty();
             m.offsetJoules[i] = t * channel.offsetUncertaintyWatts();
             m.noiseVariance[i] = channel.noiseWattsPerRootHertz() * channel.noiseWattsPerRootHertz() * t / 2;
-            m.quantisationVariance[i] = twoLatches(channel.lsbJoules());
+            m.quantisationVariance[i] = rounding(channel.lsbJoules());
             m.seamVariance[i] = m.quantisationVariance[i];
         }
         return m;
     }
 
-    /** Two latches, each uniform within one count: 2 lsb^2 / 12. */
-    private static double twoLatches(double lsbJoules) {
-        return lsbJoules * lsbJoules / 6;
+    /** At most a quarter of a count squared. */
+    private static double rounding(double lsbJoules) {
+        return lsbJoules * lsbJoules / 4;
     }
 
     private static long netCounts(MeterLatch start, MeterLatch end, int i) {

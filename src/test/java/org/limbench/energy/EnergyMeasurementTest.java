@@ -31,9 +31,9 @@ final class EnergyMeasurementTest {
     @Test
     void partsOfTheBudgetAddInQuadrature() {
         // 1000 counts of 2 J: gain 1 % = 20 J, offset 0.5 W x 60 s = 30 J, noise 4 W/rtHz: 4 sqrt(30), counting
-        // 2/sqrt(6)
+        // 2/2
         EnergyMeasurement m = EnergyMeasurement.of(window(0, 1000, 0, 60), MeterChainTest.meter(2, 0.01, 0.5, 4));
-        double expected = Math.sqrt(20 * 20 + 30 * 30 + 16 * 30 + 4.0 / 6);
+        double expected = Math.sqrt(20 * 20 + 30 * 30 + 16 * 30 + 4.0 / 4);
         assertThat(m.joules(EnergyAccount.UPDATE)).isEqualTo(2000);
         assertThat(m.standardUncertaintyJoules(EnergyAccount.UPDATE)).isCloseTo(expected, within(1e-9));
         assertThat(m.coreJoules()).isEqualTo(2000);
@@ -62,7 +62,7 @@ final class EnergyMeasurementTest {
         EnergyMeasurement down = EnergyMeasurement.of(window(0, -1000, 1, 2), meter);
         // only the rounding of the first and the last latch is left
         assertThat(up.plus(down).standardUncertaintyJoules(EnergyAccount.UPDATE))
-                .isCloseTo(Math.sqrt(1.0 / 6), within(1e-9));
+                .isCloseTo(0.5, within(1e-9));
         assertThat(up.plus(up).standardUncertaintyJoules(EnergyAccount.UPDATE)).isGreaterThan(200);
     }
 
@@ -75,14 +75,13 @@ final class EnergyMeasurementTest {
             adjoining = adjoining.plus(EnergyMeasurement.of(window(k, k + 1, k, k + 1), meter));
             apart = apart.plus(EnergyMeasurement.of(window(k, k + 1, 2 * k, 2 * k + 1), meter));
         }
-        assertThat(adjoining.standardUncertaintyJoules(EnergyAccount.UPDATE))
-                .isCloseTo(Math.sqrt(1.0 / 6), within(1e-9));
-        assertThat(apart.standardUncertaintyJoules(EnergyAccount.UPDATE)).isCloseTo(Math.sqrt(100.0 / 6), within(1e-9));
+        assertThat(adjoining.standardUncertaintyJoules(EnergyAccount.UPDATE)).isCloseTo(0.5, within(1e-9));
+        assertThat(apart.standardUncertaintyJoules(EnergyAccount.UPDATE)).isCloseTo(5, within(1e-9));
         // two gapped sums that adjoin share one latch, no more
         EnergyMeasurement first = sumOf(meter, 0, 2);
         EnergyMeasurement second = sumOf(meter, 3, 5);
         assertThat(first.plus(second).standardUncertaintyJoules(EnergyAccount.UPDATE))
-                .isCloseTo(Math.sqrt(3.0 / 6), within(1e-9));
+                .isCloseTo(Math.sqrt(3.0 / 4), within(1e-9));
     }
 
     private static EnergyMeasurement sumOf(List<MeterChannel> meter, double first, double second) {
@@ -116,7 +115,7 @@ final class EnergyMeasurementTest {
         assertThat(sum.coreStandardUncertaintyJoules()).isCloseTo(whole.coreStandardUncertaintyJoules(), within(1e-9));
     }
 
-    /** Theory section 5, item 11: the truth lies within two standard uncertainties in at least 95 of 100 runs. */
+    /** The truth lies within two standard uncertainties in at least 95 of 100 runs; see also {@link MeterCoverageTest}. */
     @ParameterizedTest
     @CsvSource({
         // which part dominates: gain, offset, noise, counting, all alike

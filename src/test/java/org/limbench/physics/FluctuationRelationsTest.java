@@ -155,7 +155,7 @@ final class FluctuationRelationsTest {
             assertThat(found.getMean()).isCloseTo(FastMath.exp(-freeEnergy), within(4.5 * error));
         }
 
-        /** A sudden tilt of 3 kT: <exp(-W)> = cosh(3/2) = 2.35241 for two levels, 0.85545 kT dissipated on average. */
+        /** A sudden tilt of 3 kT: the mean of exp(-W) is cosh(3/2) = 2.35241 for two levels, 0.85545 kT dissipated on average. */
         @ParameterizedTest
         @EnumSource
         void aSuddenQuenchObeysJarzynski(TunableCells cells) {
@@ -173,7 +173,7 @@ final class FluctuationRelationsTest {
             assertThat(of(works).getMean() - freeEnergy).isCloseTo(-freeEnergy, within(4.5 * error));
         }
 
-        /** Twelve steps to 4 kT: <exp(-W)> = cosh(2) = 3.76220 for two levels, however far each pulse relaxes the cell. */
+        /** Twelve steps to 4 kT: the mean of exp(-W) is cosh(2) = 3.76220 for two levels, however far each pulse relaxes the cell. */
         @ParameterizedTest
         @EnumSource
         void aRampInTwelveStepsObeysJarzynski(TunableCells cells) {

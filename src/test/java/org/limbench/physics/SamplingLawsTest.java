@@ -37,8 +37,8 @@ final class SamplingLawsTest {
     @ParameterizedTest(name = "{0} at {1} kT over {2} kT, {3} pulses")
     @CsvSource({
         "CHAIN, -1.5, 6, 3", "CHAIN, 0, 5, 4", "CHAIN, 0.4, 4, 30",
-        "PITCHFORK, 1, 7, 1", "PITCHFORK, -8, 5, 2", "PITCHFORK, 3, 4, 20",
-        "SADDLE_NODE, 1, 7, 1", "SADDLE_NODE, -8, 5, 2", "SADDLE_NODE, 3, 4, 20"
+        "PITCHFORK, 1, 7, 1", "PITCHFORK, -4, 5, 2", "PITCHFORK, 3, 4, 20",
+        "SADDLE_NODE, 1, 7, 1", "SADDLE_NODE, -4, 5, 2", "SADDLE_NODE, 3, 4, 20"
     })
     void arraysAgreeWithGillespieSimulation(TunableCells cells, double tilt, double open, int pulses) {
         int top = cells.chain() ? LEVELS - 1 : 1;

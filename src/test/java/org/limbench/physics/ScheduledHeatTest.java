@@ -85,7 +85,7 @@ final class ScheduledHeatTest {
     @Test
     void fixedTiltPaysTheTiltAtEveryStep() {
         Driven driven = run(n -> 2, n -> FastMath.log(2 * ATTEMPTS_PER_PULSE * FastMath.sinh(1) * n));
-        assertThat(driven.heat()).isCloseTo(14.970941721100686, within(4.5 * driven.heatError()));
+        assertThat(driven.heat()).isCloseTo(14.970941721100687, within(4.5 * driven.heatError()));
         assertSteps(driven);
         assertVariance(driven, 0.6572);
     }
@@ -108,8 +108,8 @@ final class ScheduledHeatTest {
         "constant, 0, 1",
         "1/n at 1000, 6.907755278982137, 0.001",
         "1/sqrt(n) at 1000, 3.4538776394910684, 0.03162277660168379",
-        "exponential of 200 at 1000, 4.995, 0.006771720585463566",
-        "tunnelling from e^40 at 1e18, 1.7391383956996904, 0.175671729",
+        "exponential of 200 at 1000, 4.995, 0.006771721098967921",
+        "tunnelling from e^40 at 1e18, 1.7391383956996904, 0.17567169491751086",
     })
     void theBarrierThatTracksARateSlowsTheCellByIt(String schedule, double riseKt, double share) {
         double first = FastMath.log(2 * ATTEMPTS_PER_PULSE * FastMath.sinh(1));
