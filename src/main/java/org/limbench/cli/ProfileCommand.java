@@ -24,13 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
         name = "profile",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "List, show, validate and begin device profiles.",
+        description = "List, show, validate, begin and compare device profiles.",
         footer = {"", "Example: limbench profile show lim-chain"},
         subcommands = {
             ProfileCommand.ListProfiles.class,
             ProfileCommand.Show.class,
             ProfileCommand.Validate.class,
-            ProfileCommand.New.class
+            ProfileCommand.New.class,
+            CompareCommand.class
         })
 final class ProfileCommand implements Runnable {
     private final Console console;

@@ -3,10 +3,6 @@ package org.limbench.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.limbench.bench.BlindReplay;
@@ -30,9 +26,6 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example: limbench replay runs/20261123-101502-digits-1 --repeats 30"})
 final class ReplayCommand implements Callable<Integer> {
-    private static final DateTimeFormatter RUN_ID =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final Console console;
 
     @Parameters(paramLabel = "RUN", description = "Directory of the run.")
@@ -77,7 +70,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new IllegalArgumentException("RUN is '" + run + "'; allowed: the directory of a run");
         }
         ReplayRequest request = new ReplayRequest(run, arm, device, seed, repeats);
-        String id = RUN_ID.format(Clock.systemUTC().instant()) + "-replay-" + seed;
+        String id = RunIds.of("replay", seed);
         Path directory = out != null ? out : Path.of("runs", id);
         ReplayRecord record;
         try (Interruption interruption = new Interruption();

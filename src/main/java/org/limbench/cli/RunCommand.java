@@ -3,12 +3,8 @@ package org.limbench.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.limbench.bench.Host;
@@ -41,9 +37,6 @@ import picocli.CommandLine.Option;
             "Example: limbench run --device serial:./lim0 --task digits --seed 7"
         })
 final class RunCommand implements Callable<Integer> {
-    private static final DateTimeFormatter RUN_ID =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     /** Rest barrier of the training study's recipe. */
     private static final double HOLD_KT = 24;
     /**
@@ -214,8 +207,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunRecord started(RunWatcher watcher) throws IOException {
-        String runId =
-                RUN_ID.format(Clock.systemUTC().instant()) + "-" + task.replaceAll("[^A-Za-z0-9.-]+", "-") + "-" + seed;
+        String runId = RunIds.of(task, seed);
         Path directory = out != null ? out : Path.of("runs", runId);
         Host host = console.host();
         List<RunRecord> records = new ArrayList<>();

@@ -19,7 +19,7 @@ public final class Arms {
      */
     public static List<ArmPlan> of(TrainingPlan plan, Datasheet datasheet) {
         boolean barrier = datasheet.driveKind() == DriveKind.BARRIER;
-        List<String> able = barrier ? WITH_BARRIER : List.of(WITHOUT_BARRIER);
+        List<String> able = able(datasheet);
         List<ArmPlan> arms = new ArrayList<>();
         for (String name : plan.arms().isEmpty() ? able : plan.arms()) {
             if (!able.contains(name)) {
@@ -30,6 +30,11 @@ public final class Arms {
             arms.add(named(name, plan.approach()));
         }
         return List.copyOf(arms);
+    }
+
+    /** Names of all arms a device can run, in the order they are run. */
+    public static List<String> able(Datasheet datasheet) {
+        return datasheet.driveKind() == DriveKind.BARRIER ? WITH_BARRIER : List.of(WITHOUT_BARRIER);
     }
 
     /** The arm of a name; the message of a failure lists what exists. */

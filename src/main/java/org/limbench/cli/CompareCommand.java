@@ -1,0 +1,134 @@
+package org.limbench.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.limbench.bench.RunConfiguration;
+import org.limbench.bench.TrainingRun;
+import org.limbench.ledger.RunRecord;
+import org.limbench.profile.DeviceProfile;
+import org.limbench.profile.ProfileLibrary;
+import org.limbench.report.DeviceComparison;
+import org.limbench.training.Arms;
+import org.limbench.training.TrainingPlan;
+import org.limbench.training.Workloads;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code limbench profile compare}: one task on many emulated devices, side by side. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Train one task on many emulated devices and show them side by side: score, joules per update, ratio to every"
+                    + " bound, how long it kept.",
+            "A device with a tunable barrier runs arm lim; the others run plain pulsed training and transfer to a slow array."
+        },
+        footer = {"", "Example: limbench profile compare lim-chain reram-sb --markdown"})
+final class CompareCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(
+            paramLabel = "PROFILE",
+            arity = "0..*",
+            description = "Names of shipped profiles, or YAML files (all that are shipped).")
+    private List<String> profiles = List.of();
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            defaultValue = "digits",
+            description = "As in 'limbench run' (${DEFAULT-VALUE}).")
+    private String task = "";
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Seed of all (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--updates",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Number of updates instead of the recipe's six epochs.")
+    private int updates;
+
+    @Option(
+            names = "--arms",
+            paramLabel = "ARM",
+            split = ",",
+            defaultValue = "lim,pulsed,agad",
+            description = "Arms to run; each device runs those of them it can (${DEFAULT-VALUE}).")
+    private List<String> arms = List.of();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the runs' files go (runs/<run-id>).")
+    private @Nullable Path out;
+
+    @Option(names = "--markdown", description = "Print the table in Markdown.")
+    private boolean markdown;
+
+    @Option(names = "--json", description = "Print the runs' records as one JSON document.")
+    private boolean json;
+
+    CompareCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (markdown && json) {
+            throw new IllegalArgumentException("--markdown and --json: allowed: one of them");
+        }
+        List<String> names = profiles.isEmpty() ? ProfileLibrary.names() : profiles;
+        List<DeviceProfile> devices = names.stream().map(ProfileLibrary::load).toList();
+        String runId = RunIds.of("compare-" + task, seed);
+        Path directory = out != null ? out : Path.of("runs", runId);
+        List<RunRecord> records = new ArrayList<>();
+        try (Interruption interruption = new Interruption();
+                RunWatcher watcher = new RunWatcher(console, interruption)) {
+            for (int i = 0; i < devices.size(); i++) {
+                Path own = directory.resolve((i + 1) + "-" + devices.get(i).name());
+                records.add(run(names.get(i), devices.get(i), runId, own, watcher));
+            }
+            watcher.writesTo(directory);
+            watcher.done();
+        } catch (Interruption.Stopped stopped) {
+            return ExitCode.INTERRUPTED;
+        }
+        print(records);
+        return ExitCode.DONE;
+    }
+
+    private RunRecord run(String name, DeviceProfile device, String runId, Path directory, RunWatcher watcher)
+            throws IOException {
+        List<String> able = Arms.able(device.datasheet(Main.Version.text()));
+        List<String> chosen = arms.stream().filter(able::contains).toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("--arms is " + String.join(",", arms) + "; allowed with " + device.name()
+                    + ": one of " + String.join(", ", able));
+        }
+        TrainingPlan plan =
+                TrainingPlan.builder().seed(seed).updates(updates).arms(chosen).build();
+        console.say(device.name() + ": " + String.join(", ", chosen));
+        watcher.writesTo(directory);
+        RunConfiguration configuration =
+                new RunConfiguration("emulated:" + name, seed, task, Workloads.STANDARD_SPLIT, plan);
+        RunRecord record =
+                TrainingRun.start(configuration, runId, Main.Version.text(), directory, console.host(), watcher);
+        RunPages.write(directory, record);
+        return record;
+    }
+
+    private void print(List<RunRecord> records) {
+        if (json) {
+            console.out().println(JsonMapper.shared().writeValueAsString(records));
+        } else {
+            DeviceComparison comparison = new DeviceComparison(records);
+            console.out().print(markdown ? comparison.markdown() : comparison.text());
+            console.out().flush();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.limbench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.limbench.ledger.RunRecord;
+
+class DeviceComparisonTest {
+    private static final RunRecord SAMPLE = SampleRun.report().record();
+    private static final String MARKDOWN = new DeviceComparison(List.of(SAMPLE)).markdown();
+
+    private static List<String> cells(String arm) {
+        String row = MARKDOWN.lines()
+                .filter(line -> line.contains("| " + arm + " |"))
+                .findFirst()
+                .orElseThrow();
+        return List.of(row.substring(2, row.length() - 2).split(" \\| ", -1));
+    }
+
+    @Test
+    void everyArmHasARowOfAsManyCellsAsTheHead() {
+        List<String> lines = MARKDOWN.lines().toList();
+        assertThat(lines).hasSize(2 + SampleRun.ARMS.length);
+        long bars = lines.get(0).chars().filter(c -> c == '|').count();
+        assertThat(lines)
+                .allSatisfy(line ->
+                        assertThat(line.chars().filter(c -> c == '|').count()).isEqualTo(bars));
+    }
+
+    @Test
+    void scoreEnergyAndRatiosAreThoseOfTheRecord() {
+        // 40.2 kT at 300 K are 166.5 zJ; the B1 sample is 1e-15 J over 1.49e-17 J
+        assertThat(cells("lim"))
+                .containsSubsequence("lim-chain", "lim", "96.2", "96.1")
+                .contains("167 zJ", "67.1 x");
+    }
+
+    @Test
+    void boundThatDoesNotBindGetsNoColumn() {
+        assertThat(MARKDOWN.lines().findFirst().orElseThrow())
+                .contains("B1 reset", "B5 training")
+                .doesNotContain("B1 training");
+    }
+
+    @Test
+    void keptForIsTheLastAgeWithinFivePointsOfTheTrainedAccuracy() {
+        // the sample forgets as 1/(1 + t/3e5 s) from 0.961 to 0.1 around a trained 0.962: 0.9123 is left at 1.74e4 s,
+        // and
+        // the curve is sampled at half decades
+        assertThat(cells("unconsolidated").get(4)).isEqualTo("10 ks");
+        assertThat(cells("lim").get(4)).isEqualTo("≥ 10 a");
+    }
+
+    @Test
+    void textFitsATerminal() {
+        String text = new DeviceComparison(List.of(SAMPLE)).text();
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(text).contains("energy over bound", "lim-chain, lim: B1 reset 67.1 x,");
+    }
+}
