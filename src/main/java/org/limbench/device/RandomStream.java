@@ -32,7 +32,11 @@ public final class RandomStream {
 
     /** The sub-stream of an index: one per command, per cell, per epoch. */
     public RandomStream split(long index) {
-        return new RandomStream(mix(key ^ mix(index * GOLDEN_GAMMA + 0x632BE59BD9B4E019L)));
+        return new RandomStream(splitKey(index));
+    }
+
+    private long splitKey(long index) {
+        return mix(key ^ mix(index * GOLDEN_GAMMA + 0x632BE59BD9B4E019L));
     }
 
     /** Draw number {@code k}, all 64 bits. */
@@ -59,16 +63,22 @@ public final class RandomStream {
 
     /** Takes the draws of a stream one after the other. Single-threaded. */
     public static final class Cursor {
-        private final RandomStream stream;
-        private long next;
+        /** Counter of the draw just taken, scaled and keyed as {@link RandomStream#bits} has it. */
+        private long state;
 
         private Cursor(RandomStream stream) {
-            this.stream = stream;
+            this.state = stream.key;
+        }
+
+        /** Moves to draw 0 of the sub-stream of an index, as a new cursor over {@code parent.split(index)} would stand. */
+        public void restart(RandomStream parent, long index) {
+            state = parent.splitKey(index);
         }
 
         /** Next 64 bits. */
         public long nextBits() {
-            return stream.bits(next++);
+            state += GOLDEN_GAMMA;
+            return mix(state);
         }
 
         /** Next uniform number on [0, 1). */

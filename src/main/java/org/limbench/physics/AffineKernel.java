@@ -9,6 +9,7 @@ final class AffineKernel extends PulseKernel {
     private final double[] downGain;
     private final double[] downSlope;
     private final boolean multiplicative;
+    private final boolean pulseNoise;
     /** Noise of a whole train per root pulse, weight units; 0 where noise is per pulse. */
     private final double trainNoise;
 
@@ -23,6 +24,7 @@ final class AffineKernel extends PulseKernel {
         boolean saturating = response instanceof PulseResponse.Saturating;
         trainNoise = saturating ? spread * model.step().weight() : 0;
         multiplicative = isMultiplicative(response);
+        pulseNoise = spread != 0 && !saturating;
         for (int cell = 0; cell < count; cell++) {
             if (response instanceof PulseResponse.Saturating curve) {
                 saturate(curve, model.range().span(), cell);
@@ -105,10 +107,38 @@ final class AffineKernel extends PulseKernel {
         return cells.clip(cell, weight + step);
     }
 
+    /** The loop of {@link PulseKernel#fire} with {@link #next} written into it: the same numbers, sooner. */
     @Override
-    double settle(int cell, int pulses, double weight, RandomStream.Cursor cursor) {
-        return trainNoise == 0
-                ? weight
-                : cells.clip(cell, weight + trainNoise * Math.sqrt(pulses) * GaussianSampler.next(cursor));
+    void fire(CellTrain train, int cell, boolean up, int pulses) {
+        double gain = up ? upGain[cell] : downGain[cell];
+        double slope = up ? upSlope[cell] : downSlope[cell];
+        double scale = (up ? cells.up[cell] : cells.down[cell]) * spread;
+        double least = cells.least[cell];
+        double most = cells.most[cell];
+        double zeroSiemens = train.zeroSiemens;
+        double siemensPerWeight = train.siemensPerWeight;
+        double writeWeight = train.writeWeight;
+        RandomStream.Cursor cursor = train.cursor;
+        double weight = train.weight;
+        double shift = train.shift;
+        double met = 0;
+        for (int k = 0; k < pulses; k++) {
+            met += Math.max(0, zeroSiemens + siemensPerWeight * (weight + shift));
+            double step = gain + slope * weight;
+            if (pulseNoise) {
+                step += (multiplicative ? step * spread : scale) * GaussianSampler.next(cursor);
+            }
+            weight = Math.max(least, Math.min(most, weight + step));
+            if (writeWeight != 0) {
+                shift = writeWeight * GaussianSampler.next(cursor);
+            }
+        }
+        if (trainNoise != 0) {
+            double noise = trainNoise * Math.sqrt(pulses) * GaussianSampler.next(cursor);
+            weight = Math.max(least, Math.min(most, weight + noise));
+        }
+        train.met = met;
+        train.weight = weight;
+        train.shift = shift;
     }
 }

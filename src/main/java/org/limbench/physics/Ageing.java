@@ -55,7 +55,7 @@ public record Ageing(
      * Structural relaxation: t seconds after its last pulse a cell conducts G ((t + t0)/t0)^-nu. Each cell has a standard
      * normal number xi of its own, and takes nu = |mean(g) + deviation(g) xi| at the conductance g, relative to the nominal
      * greatest, it was left with: mean(g) = meanSlope ln g + meanOffset, clamped, and deviation(g) alike. A pulse finds the
-     * drifted conductance and starts the clock anew.
+     * drifted conductance, clipped to what the cell's bounds conduct, and starts the clock anew.
      *
      * <p>Source of the form: the PCM model of aihwkit (inference/noise/pcm.py) after Nandakumar et al., ICECS 2019,
      * doi:10.1109/ICECS46596.2019.8964852. Differs: there xi is drawn at every programming.

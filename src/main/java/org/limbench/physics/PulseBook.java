@@ -6,7 +6,8 @@ final class PulseBook {
     private final double upVolts;
     private final double downVolts;
     private final double halfVolts;
-    private final double pulseSeconds;
+    /** Width of a pulse if current flows during it, s. */
+    private final double conductingSeconds;
 
     private double upSiemens;
     private double downSiemens;
@@ -20,7 +21,7 @@ final class PulseBook {
         this.upVolts = upVolts;
         this.downVolts = downVolts;
         this.halfVolts = swingFraction * Math.max(upVolts, downVolts);
-        this.pulseSeconds = pulseSeconds;
+        this.conductingSeconds = energy.conduction() == PulseEnergy.Conduction.NONE ? 0 : pulseSeconds;
     }
 
     /** Pulses of one cell, signed, and the sum of the conductances they met, S. */
@@ -42,13 +43,13 @@ final class PulseBook {
 
     /** Energy of selected cells, J. */
     double cellJoules() {
-        return upVolts * upVolts * (upSiemens * pulseSeconds + ups * energy.gateFarads())
-                + downVolts * downVolts * (downSiemens * pulseSeconds + downs * energy.gateFarads())
+        return upVolts * upVolts * (upSiemens * conductingSeconds + ups * energy.gateFarads())
+                + downVolts * downVolts * (downSiemens * conductingSeconds + downs * energy.gateFarads())
                 + (ups + downs) * energy.joulesPerPulse();
     }
 
     /** Energy of half-selected cells, J. */
     double halfJoules() {
-        return halfVolts * halfVolts * (halfSiemens * pulseSeconds + halves * energy.gateFarads());
+        return halfVolts * halfVolts * (halfSiemens * conductingSeconds + halves * energy.gateFarads());
     }
 }

@@ -46,8 +46,10 @@ abstract sealed class PulseKernel permits AffineKernel, ExponentialKernel, Power
         return cells.clip(cell, weight + step * (1 + noise));
     }
 
-    /** Hidden weight after the last pulse of a train, for noise that belongs to the train. */
-    double settle(int cell, int pulses, double weight, RandomStream.Cursor cursor) {
-        return weight;
+    /** Fires a train of at least one pulse; the cell's weights are those of the train before and after. */
+    void fire(CellTrain train, int cell, boolean up, int pulses) {
+        for (int k = 0; k < pulses; k++) {
+            train.take(next(cell, up, train.weight, train.cursor));
+        }
     }
 }

@@ -68,19 +68,22 @@ final class PulsedArray extends VoltageArray {
                 drive.volts(Polarity.DEPRESS),
                 energetics.lines().swingFraction(),
                 stimulus.pulseSeconds);
-        RandomStream stream = RandomStream.of(seed, "physics.cycle-noise").split(command);
-        boolean conducts = model.energy().conduction() != PulseEnergy.Conduction.NONE;
+        CellTrain train = new CellTrain(
+                RandomStream.of(seed, "physics.cycle-noise").split(command),
+                zeroSiemens,
+                siemensPerWeight,
+                writeWeight);
         Tile tile = stimulus.tile;
         for (int row = 0, at = 0; row < tile.rows(); row++) {
             int cell = (tile.row() + row) * geometry().columns() + tile.column();
             for (int column = 0; column < tile.columns(); column++, at++, cell++) {
                 int half = stimulus.halfSlots[at];
                 if (half != 0) {
-                    pulses.half(half, conducts ? cellSiemens(cell) : 0);
+                    pulses.half(half, cellSiemens(cell));
                 }
                 int count = stimulus.pulses[at];
                 if (count != 0) {
-                    pulses.fired(count, fire(cell, count, stream.split(cell).cursor()));
+                    pulses.fired(count, fire(train, cell, count));
                 }
             }
         }
@@ -90,50 +93,34 @@ final class PulsedArray extends VoltageArray {
     }
 
     /** Fires the pulses of one cell; returns the sum of the conductances they met, S. */
-    private double fire(int cell, int pulses, RandomStream.Cursor cursor) {
+    private double fire(CellTrain train, int cell, int pulses) {
         int count = Math.abs(pulses);
         int moving = cells.isFrozen(cell) ? 0 : wear == null ? count : wear.fire(cell, count);
-        double met = 0;
-        if (moving > 0) {
-            met = train(cell, pulses > 0, moving, cursor);
-        }
-        return moving == count || model.energy().conduction() == PulseEnergy.Conduction.NONE
-                ? met
-                : met + (count - moving) * cellSiemens(cell);
+        double met = moving == 0 ? 0 : move(train, cell, pulses > 0, moving);
+        return moving == count ? met : met + (count - moving) * cellSiemens(cell);
     }
 
-    private double train(int cell, boolean up, int pulses, RandomStream.Cursor cursor) {
-        double shift = offset == null ? 0 : offset[cell];
+    private double move(CellTrain train, int cell, boolean up, int pulses) {
         double weight = hidden[cell];
+        double shift = offset == null ? 0 : offset[cell];
         if (ageing != null) {
             double kept = ageing.kept(cell);
-            double siemens = (zeroSiemens + siemensPerWeight * ageing.weight(cell, weight)) * kept;
-            weight = (siemens - zeroSiemens) / siemensPerWeight;
+            // what drift took off the conductance is lost to the weight
+            double lost = (1 - kept) * (zeroSiemens + siemensPerWeight * ageing.weight(cell, weight));
+            weight = ageing.weight(cell, weight) - lost / siemensPerWeight;
             shift *= kept;
         }
-        weight = cells.clip(cell, weight);
-        PulseEnergy.Conduction conduction = model.energy().conduction();
-        double first = siemensOf(weight + shift);
-        double met = 0;
-        double siemens = first;
-        for (int k = 0; k < pulses; k++) {
-            met += siemens;
-            weight = kernel.next(cell, up, weight, cursor);
-            if (writeWeight != 0) {
-                shift = writeWeight * GaussianSampler.next(cursor);
-            }
-            siemens = siemensOf(weight + shift);
-        }
-        hidden[cell] = kernel.settle(cell, pulses, weight, cursor);
+        train.start(cell, ageing == null && wear == null ? weight : cells.clip(cell, weight), shift);
+        double first = train.siemens();
+        kernel.fire(train, cell, up, pulses);
+        hidden[cell] = train.weight;
         if (offset != null) {
-            offset[cell] = shift;
+            offset[cell] = train.shift;
         }
         markWritten(cell);
-        return switch (conduction) {
-            case NONE -> 0;
-            case BEFORE -> met;
-            case MEAN -> met + (siemensOf(hidden[cell] + shift) - first) / 2;
-        };
+        return model.energy().conduction() == PulseEnergy.Conduction.MEAN
+                ? train.met + (train.siemens() - first) / 2
+                : train.met;
     }
 
     private void markWritten(int cell) {

@@ -152,8 +152,10 @@ final class Stimulus {
         }
         Stimulus stimulus = new Stimulus(tile, drive, pulseSeconds, pulses, slots, slots * pulseSeconds);
         System.arraycopy(rowSlots, 0, stimulus.rowFires, 0, rowSlots.length);
-        for (int cell = 0; cell < pulses.length; cell++) {
-            stimulus.columnFires[cell % tile.columns()] += Math.abs(pulses[cell]);
+        for (int row = 0, cell = 0; row < tile.rows(); row++) {
+            for (int column = 0; column < tile.columns(); column++, cell++) {
+                stimulus.columnFires[column] += Math.abs(pulses[cell]);
+            }
         }
         stimulus.halfSelectByLines();
         return stimulus;
