@@ -1,6 +1,8 @@
 package org.limbench.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.limbench.bench.DeviceAddress;
+import org.limbench.profile.ProfileLibrary;
 import org.limbench.profile.TimeText;
 import org.limbench.thermodynamics.PhysicalConstants;
 import org.limbench.training.ConsolidationOrder;
@@ -13,8 +15,15 @@ final class RetentionOptions {
             names = "--retention",
             paramLabel = "TIME",
             defaultValue = "10 a",
-            description = "How long the memory must keep, and is aged (${DEFAULT-VALUE}).")
+            description = "How long the memory must keep (${DEFAULT-VALUE}).")
     private String time = "";
+
+    @Option(
+            names = "--age",
+            paramLabel = "TIME",
+            description = "How old the trained array gets (the retention, or what an emulated device is published to"
+                    + " have where that is shorter).")
+    private @Nullable String age;
 
     @Option(
             names = "--retention-convention",
@@ -48,6 +57,21 @@ final class RetentionOptions {
         double years = TimeText.seconds("--retention", time) / PhysicalConstants.JULIAN_YEAR_SECONDS;
         double standard = RetentionSpecification.standard().errorProbability();
         return new RetentionSpecification(years, risk == null ? standard : risk, what);
+    }
+
+    /** How old the trained array gets, s. A device that is not emulated in this process publishes nothing. */
+    double ageSeconds(String device) {
+        if (age != null) {
+            return TimeText.seconds("--age", age);
+        }
+        double keeps = specification().seconds();
+        return DeviceAddress.parse(device) instanceof DeviceAddress.Emulated emulated
+                ? Math.min(
+                        keeps,
+                        ProfileLibrary.load(emulated.profile())
+                                .publishedRetentionSeconds()
+                                .orElse(keeps))
+                : keeps;
     }
 
     ConsolidationOrder order() {

@@ -254,7 +254,7 @@ final class RunCommand implements Callable<Integer> {
                 .retention(keeps)
                 .consolidateBy(retention.order())
                 .bitLines(bitLines.rule())
-                .ageSeconds(keeps.seconds());
+                .ageSeconds(retention.ageSeconds(device));
         if (slots != null) {
             plan.slots(slots);
         }

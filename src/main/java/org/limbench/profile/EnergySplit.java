@@ -39,7 +39,9 @@ record EnergySplit(
     private static final int LONGEST_LINE = 256;
 
     private static final double TILT_KT = 2;
-    private static final double BOLTZMANN = 1.380649e-23;
+    /** J/K, exact: SI Brochure, 9th edition (2019), section 2.2. */
+    static final double BOLTZMANN = 1.380649e-23;
+
     private static final long SEED = 1;
 
     static EnergySplit of(DeviceProfile profile) {

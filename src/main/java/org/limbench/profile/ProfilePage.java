@@ -32,7 +32,6 @@ final class ProfilePage {
     private static final int WRITTEN = 14;
     private static final int SI = 17;
     private static final int CONFIDENCE = 10;
-    private static final double BOLTZMANN = 1.380649e-23;
 
     private ProfilePage() {}
 
@@ -81,7 +80,7 @@ final class ProfilePage {
 
     private static void energy(StringBuilder page, DeviceProfile profile) {
         EnergySplit split = EnergySplit.of(profile);
-        double kt = BOLTZMANN * profile.temperatureKelvin();
+        double kt = EnergySplit.BOLTZMANN * profile.temperatureKelvin();
         page.append('\n').append(pad("ENERGY OF A POTENTIATING PULSE", KEY + WRITTEN));
         page.append(pad("J", SI)).append("kT\n");
         joules(page, "core: heat of the cell", split.core(), kt);
