@@ -1,6 +1,5 @@
 package org.limbench.training;
 
-import java.util.Arrays;
 import java.util.List;
 import org.limbench.device.Tile;
 
@@ -43,12 +42,8 @@ final class SoftmaxClassifier implements Workload {
         double[] error = into[0].error();
         examples.trainFeatures(example, input);
         input[examples.features()] = 1;
-        sums(weights[0], input, error);
-        softmax(error);
-        for (int j = 0; j < error.length; j++) {
-            error[j] = -error[j];
-        }
-        error[examples.trainLabel(example)] += 1;
+        Softmax.sums(weights[0], input, error);
+        Softmax.error(error, examples.trainLabel(example));
     }
 
     @Override
@@ -64,8 +59,8 @@ final class SoftmaxClassifier implements Workload {
         for (int k = 0; k < examples.testCount(); k++) {
             examples.testFeatures(k, input);
             input[examples.features()] = 1;
-            sums(weights[0], input, sums);
-            right += largest(sums) == examples.testLabel(k) ? 1 : 0;
+            Softmax.sums(weights[0], input, sums);
+            right += Softmax.largest(sums) == examples.testLabel(k) ? 1 : 0;
         }
         return right / (double) examples.testCount();
     }
@@ -76,43 +71,7 @@ final class SoftmaxClassifier implements Workload {
         double[] probabilities = new double[columns];
         examples.trainFeatures(example, input);
         input[examples.features()] = 1;
-        sums(weights[0], input, probabilities);
-        softmax(probabilities);
-        return -StrictMath.log(probabilities[examples.trainLabel(example)]);
-    }
-
-    private void sums(double[] weights, double[] input, double[] into) {
-        Arrays.fill(into, 0);
-        for (int i = 0; i < input.length; i++) {
-            double x = input[i];
-            if (x != 0) {
-                for (int j = 0; j < columns; j++) {
-                    into[j] += x * weights[i * columns + j];
-                }
-            }
-        }
-    }
-
-    /** In place; the largest is subtracted first, so that nothing overflows. */
-    private static void softmax(double[] values) {
-        double most = values[largest(values)];
-        double sum = 0;
-        for (int j = 0; j < values.length; j++) {
-            values[j] = StrictMath.exp(values[j] - most);
-            sum += values[j];
-        }
-        for (int j = 0; j < values.length; j++) {
-            values[j] /= sum;
-        }
-    }
-
-    private static int largest(double[] values) {
-        int at = 0;
-        for (int j = 1; j < values.length; j++) {
-            if (values[j] > values[at]) {
-                at = j;
-            }
-        }
-        return at;
+        Softmax.sums(weights[0], input, probabilities);
+        return Softmax.loss(probabilities, examples.trainLabel(example));
     }
 }

@@ -20,10 +20,13 @@ public final class Workloads {
     public static final int STANDARD_SPLIT = 43;
 
     /** What exists, as help and failures list it. */
-    public static final String NAMES = "quadratic, digits, csv:FILE, " + IsingProblems.NAMES;
+    public static final String NAMES =
+            "quadratic, regression, digits, csv:FILE, idx:IMAGES,LABELS, " + IsingProblems.NAMES;
+
+    /** Hidden units where none are asked for. */
+    public static final int STANDARD_HIDDEN = 32;
 
     private static final String DIGITS = "/datasets/digits/digits.csv.gz";
-    private static final String CSV = "csv:";
     /** The study's split of the 1,797 images: 360 held out. */
     private static final int DIGITS_TRAIN = 1437;
 
@@ -32,54 +35,112 @@ public final class Workloads {
     private Workloads() {}
 
     /**
-     * The task of a name.
+     * The task of a name, with its options: {@code NAME[?key=value&key=value]}. Those of a classification are
+     * {@code model=softmax|mlp}, {@code hidden=H} and {@code activation=tanh|relu} (of mlp), of {@code csv:} also
+     * {@code model=linear} (the last column is then a target), of {@code idx:} also {@code side=N} (pixels along an edge,
+     * averaged) and {@code first=N} (images taken).
      *
-     * @param seed of the streams {@code training.split} and {@code training.quadratic}
+     * @param seed of the streams {@code training.split}, {@code training.start}, {@code training.quadratic} and
+     *     {@code training.regression}
      * @throws WorkloadException when there is no such task, or its data cannot be used
      */
     public static Workload named(String name, long seed) {
-        if (name.equals("quadratic")) {
-            return new QuadraticBowl(seed);
-        }
-        if (name.equals("digits")) {
-            return digits(seed);
-        }
-        if (name.startsWith(CSV)) {
-            return csv(name, Path.of(name.substring(CSV.length())), seed);
-        }
-        throw new WorkloadException("task is \"" + name + "\"; allowed: " + NAMES);
+        TaskText task = TaskText.parse(name);
+        boolean file = !task.what().isEmpty();
+        return switch (task.kind() + (file ? ":" : "")) {
+            case "quadratic" -> {
+                task.allow();
+                yield new QuadraticBowl(seed);
+            }
+            case "regression" -> {
+                task.allow();
+                yield LinearRegression.generated(seed);
+            }
+            case "digits" -> {
+                task.allow("model", "hidden", "activation");
+                yield classifier(task, digits(seed), seed);
+            }
+            case "csv:" -> csv(task, seed);
+            case "idx:" -> {
+                task.allow("model", "hidden", "activation", "side", "first");
+                yield classifier(task, idx(task, seed), seed);
+            }
+            default -> throw new WorkloadException("task is \"" + name + "\"; allowed: " + NAMES);
+        };
+    }
+
+    /** A task's name with one more option; what it must not say already. */
+    public static String withOption(String name, String key, String value) {
+        return TaskText.with(name, key, value);
+    }
+
+    private static Workload classifier(TaskText task, LabelledExamples examples, long seed) {
+        String model = task.option("model", "softmax");
+        return switch (model) {
+            case "softmax" -> {
+                if (task.options().containsKey("hidden") || task.options().containsKey("activation")) {
+                    throw new WorkloadException("task \"" + task.text()
+                            + "\": hidden and activation belong to model mlp; the model is softmax");
+                }
+                yield new SoftmaxClassifier(task.text(), examples);
+            }
+            case "mlp" ->
+                new MultilayerPerceptron(
+                        task.text(),
+                        examples,
+                        task.whole("hidden", STANDARD_HIDDEN, 1, MultilayerPerceptron.MOST_HIDDEN),
+                        Activation.named(task, "activation", Activation.TANH),
+                        RandomStream.of(seed, "training.start"));
+            default ->
+                throw task.wrong("model", model, task.kind().equals("csv") ? "softmax, mlp, linear" : "softmax, mlp");
+        };
     }
 
     /**
-     * The UCI optical digits (doi:10.24432/C50P49, CC BY 4.0) as a 65 x 10 softmax: 1,437 images to train on, 360 held out,
-     * pixels divided by 16 as in the study rather than by their range.
+     * The UCI optical digits (doi:10.24432/C50P49, CC BY 4.0): 1,437 images to train on, 360 held out, pixels divided by 16
+     * as in the study rather than by their range.
      */
-    private static SoftmaxClassifier digits(long seed) {
-        LabelledTable table;
+    private static LabelledExamples digits(long seed) {
+        ExampleTable table;
         try (InputStream packed = Workloads.class.getResourceAsStream(DIGITS)) {
             if (packed == null) {
                 throw new WorkloadException("the digits are not packed in this build (resource " + DIGITS + ")");
             }
             BufferedReader lines =
                     new BufferedReader(new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.UTF_8));
-            table = LabelledTable.read("digits.csv.gz", lines);
+            table = ExampleTable.read("digits.csv.gz", lines, ExampleTable.Last.CLASS);
         } catch (IOException e) {
             throw new UncheckedIOException("digits.csv.gz cannot be read: " + e.getMessage(), e);
         }
-        double[] pixels = table.features();
+        double[] pixels = table.flat();
         for (int k = 0; k < pixels.length; k++) {
             pixels[k] /= DIGITS_WHITE;
         }
-        return new SoftmaxClassifier("digits", table.split(pixels, DIGITS_TRAIN, splits(seed)));
+        SplitFeatures inputs = SplitFeatures.of(pixels, table.features(), DIGITS_TRAIN, splits(seed));
+        return new LabelledExamples(inputs, table.classes());
     }
 
-    private static SoftmaxClassifier csv(String name, Path file, long seed) {
-        LabelledTable table = LabelledTable.read(file);
-        // a fifth held out, at least one example
-        int train = Math.min(table.examples() - 1, Math.round(table.examples() * 0.8f));
-        LabelledExamples examples = table.split(table.features(), train, splits(seed));
-        examples.scaleByTrainingRange();
-        return new SoftmaxClassifier(name, examples);
+    private static Workload csv(TaskText task, long seed) {
+        task.allow("model", "hidden", "activation");
+        boolean linear = task.option("model", "").equals("linear");
+        if (linear) {
+            task.allow("model");
+        }
+        ExampleTable.Last last = linear ? ExampleTable.Last.NUMBER : ExampleTable.Last.CLASS;
+        ExampleTable table = ExampleTable.read(Path.of(task.what()), last);
+        SplitFeatures inputs = SplitFeatures.withFifthHeldOut(table.flat(), table.features(), splits(seed));
+        if (linear) {
+            inputs.scaleByTrainingRange(-1, 1);
+            return new LinearRegression(task.text(), inputs, table.targets());
+        }
+        inputs.scaleByTrainingRange(0, 1);
+        return classifier(task, new LabelledExamples(inputs, table.classes()), seed);
+    }
+
+    private static LabelledExamples idx(TaskText task, long seed) {
+        IdxImages.Examples images = IdxImages.read(task);
+        SplitFeatures inputs = SplitFeatures.withFifthHeldOut(images.features(), images.width(), splits(seed));
+        return new LabelledExamples(inputs, images.labels());
     }
 
     private static RandomStream splits(long seed) {
