@@ -6,6 +6,7 @@ import dev.failsafe.RetryPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.limbench.device.ArrayGeometry;
 import org.limbench.emulator.DeviceOptions;
 import org.limbench.emulator.EmulatedDevice;
 import org.limbench.profile.DeviceProfile;
@@ -74,6 +75,24 @@ final class Carriers {
                         && columns == profile.geometry().columns()
                 ? profile
                 : profile.withGeometry(rows, columns);
+    }
+
+    /**
+     * The configuration with an address that names the size its task needs, if it is of an emulated device in this process
+     * that names none and the profile's array is too small; else as it is.
+     */
+    static RunConfiguration fitted(RunConfiguration configuration, ArrayGeometry needs) {
+        if (!(DeviceAddress.parse(configuration.device()) instanceof DeviceAddress.Emulated address)
+                || address.rows().isPresent()
+                || address.columns().isPresent()) {
+            return configuration;
+        }
+        ArrayGeometry has = profile(address).geometry();
+        if (has.contains(needs.whole())) {
+            return configuration;
+        }
+        return configuration.on(
+                address.withSize(Math.max(has.rows(), needs.rows()), Math.max(has.columns(), needs.columns())));
     }
 
     /** A device freshly booted out of a profile. */

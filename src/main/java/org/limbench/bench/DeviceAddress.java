@@ -25,7 +25,12 @@ public sealed interface DeviceAddress {
      * @param rows rows instead of the profile's; empty keeps them
      * @param columns columns instead of the profile's; empty keeps them
      */
-    record Emulated(String text, String profile, OptionalInt rows, OptionalInt columns) implements DeviceAddress {}
+    record Emulated(String text, String profile, OptionalInt rows, OptionalInt columns) implements DeviceAddress {
+        /** The address of the same device in this size, as text. */
+        String withSize(int ofRows, int ofColumns) {
+            return "emulated:" + profile + "?rows=" + ofRows + "&columns=" + ofColumns;
+        }
+    }
 
     /**
      * A device behind a serial port.

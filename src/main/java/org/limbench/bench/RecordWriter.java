@@ -61,7 +61,10 @@ final class RecordWriter {
                         datasheet.firmware(),
                         session.identity().bootIdHex(),
                         inProcess ? configuration.deviceSeed() : null),
-                new RunRecord.Task(configuration.task()),
+                new RunRecord.Task(
+                        configuration.task(),
+                        outcome.score().label(),
+                        outcome.score().lowerIsBetter()),
                 schedule(configuration),
                 arms,
                 first.recordEnergy(datasheet.emulated()),

@@ -40,6 +40,11 @@ public record RunConfiguration(
         this(device, deviceSeed, task, split, plan, null);
     }
 
+    /** The same on another device. */
+    RunConfiguration on(String address) {
+        return new RunConfiguration(address, deviceSeed, task, split, plan, annealing);
+    }
+
     /** As one JSON document. */
     public String toJson() {
         return MAPPER.writeValueAsString(this);

@@ -49,23 +49,27 @@ public final class TrainingRun {
     }
 
     /**
-     * Starts a run in a directory that holds none yet and carries it to its end.
+     * Starts a run in a directory that holds none yet and carries it to its end. An emulated array in this process whose
+     * address names no size is given the size the task needs where the profile's is smaller; the record says so.
      *
+     * @param asked what to run
      * @param version of this program, for the record
      * @param watcher told what the run is doing
      * @throws IOException when device, link or files fail
      */
     public static RunRecord start(
-            RunConfiguration configuration,
-            String runId,
-            String version,
-            Path directory,
-            Host host,
-            RunListener watcher)
+            RunConfiguration asked, String runId, String version, Path directory, Host host, RunListener watcher)
             throws IOException {
-        TrainingRun run = new TrainingRun(configuration, host);
         long started = host.nanoTime().getAsLong();
-        Experiment experiment = run.experiment();
+        Experiment experiment = experiment(asked);
+        RunConfiguration configuration = experiment instanceof Learning learning
+                ? Carriers.fitted(asked, learning.workload().shape())
+                : asked;
+        if (!configuration.equals(asked)) {
+            watcher.note(
+                    "task " + asked.task() + " needs a larger array than the profile's: " + configuration.device());
+        }
+        TrainingRun run = new TrainingRun(configuration, host);
         try (Session session = run.connect(configuration.deviceSeed(), null)) {
             for (ArmPlan arm : experiment.arms(session.datasheet())) {
                 experiment.requireFeasible(session, arm);
@@ -91,7 +95,7 @@ public final class TrainingRun {
         try (RunLedger ledger = RunLedger.resume(directory, host.nanoTime())) {
             TrainingRun run =
                     new TrainingRun(RunConfiguration.fromJson(ledger.header().configuration()), host);
-            Experiment experiment = run.experiment();
+            Experiment experiment = experiment(run.configuration);
             RunLedger.Before before = ledger.before();
             try (Session session = run.connect(run.configuration.deviceSeed(), before.session())) {
                 requireSameDevice(ledger.header().datasheet(), session.datasheet());
@@ -110,7 +114,7 @@ public final class TrainingRun {
         return driver;
     }
 
-    private Experiment experiment() {
+    private static Experiment experiment(RunConfiguration configuration) {
         AnnealingPlan annealing = configuration.annealing();
         return annealing != null
                 ? new Annealing(
@@ -172,7 +176,8 @@ public final class TrainingRun {
         }
         counters = counters.plus(counters(session.statistics()));
         ledger.link(counters);
-        TrainingOutcome outcome = new TrainingOutcome(configuration.task(), configuration.plan(), outcomes);
+        TrainingOutcome outcome =
+                new TrainingOutcome(configuration.task(), experiment.score(), configuration.plan(), outcomes);
         List<ArmTotals> arms = ledger.finish();
         double seconds = (host.nanoTime().getAsLong() - started) * 1e-9;
         RunRecord record =

@@ -8,8 +8,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.limbench.bench.DeviceAddress;
 import org.limbench.bench.Serving;
+import org.limbench.device.ArrayGeometry;
 import org.limbench.emulator.FaultPlan;
 import org.limbench.emulator.FaultPlanFile;
+import org.limbench.profile.DeviceProfile;
 import org.limbench.profile.ProfileLibrary;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.mqtt.MqttAddress;
@@ -36,6 +38,12 @@ final class EmulateCommand implements Callable<Integer> {
             defaultValue = "lim-chain",
             description = "Profile name or YAML file (${DEFAULT-VALUE}).")
     private String profile = "";
+
+    @Option(names = "--rows", paramLabel = "R", description = "Rows of the array (the profile's).")
+    private @Nullable Integer rows;
+
+    @Option(names = "--columns", paramLabel = "C", description = "Columns of the array (the profile's).")
+    private @Nullable Integer columns;
 
     @Option(
             names = "--serial",
@@ -98,7 +106,7 @@ final class EmulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws LinkException {
         Serving.Offer offer = new Serving.Offer(
-                ProfileLibrary.load(profile),
+                profile(),
                 serial,
                 tcp == null ? null : DeviceAddress.listening(tcp),
                 mqtt == null ? null : MqttAddress.parse(mqtt + (mqtt.endsWith("/") ? "" : "/") + bench + "/" + id),
@@ -119,6 +127,14 @@ final class EmulateCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return ExitCode.DONE;
+    }
+
+    private DeviceProfile profile() {
+        DeviceProfile found = ProfileLibrary.load(profile);
+        ArrayGeometry has = found.geometry();
+        return rows == null && columns == null
+                ? found
+                : found.withGeometry(rows == null ? has.rows() : rows, columns == null ? has.columns() : columns);
     }
 
     private void announce(List<Map<String, Object>> devices) {

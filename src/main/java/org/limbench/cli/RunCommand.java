@@ -34,6 +34,10 @@ import picocli.CommandLine.Option;
             "Devices: emulated:PROFILE[?rows=R&columns=C]  serial:PATH[?baud=N]  tcp:HOST:PORT",
             "         mqtt://[USER@]HOST[:PORT]/BENCH/DEVICE (password: LIMBENCH_MQTT_PASSWORD)",
             "",
+            "Options of a task may also stand behind it: digits?model=mlp&hidden=32&activation=relu;",
+            "         idx:IMAGES,LABELS?side=8&first=5000 averages to 8 x 8 pixels and takes 5000 images.",
+            "A task too large for an emulated profile makes its array larger; any other device says what is missing.",
+            "",
             "Example: limbench run --device serial:./lim0 --task digits --seed 7"
         })
 final class RunCommand implements Callable<Integer> {
@@ -64,8 +68,21 @@ final class RunCommand implements Callable<Integer> {
             names = "--task",
             paramLabel = "TASK",
             defaultValue = "digits",
-            description = "digits, quadratic, csv:FILE, ising or maxcut:FILE (${DEFAULT-VALUE}).")
+            description = Workloads.NAMES + " (${DEFAULT-VALUE}).")
     private String task = "";
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description =
+                    "Of a classification: softmax or mlp (softmax); of csv: also linear, the last column a target.")
+    private @Nullable String model;
+
+    @Option(
+            names = "--hidden",
+            paramLabel = "H",
+            description = "Hidden units of model mlp (" + Workloads.STANDARD_HIDDEN + ").")
+    private @Nullable Integer hidden;
 
     @Option(
             names = "--seed",
@@ -207,7 +224,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunRecord started(RunWatcher watcher) throws IOException {
-        String runId = RunIds.of(task, seed);
+        String fullTask = taskWithModel();
+        String runId = RunIds.of(fullTask, seed);
         Path directory = out != null ? out : Path.of("runs", runId);
         Host host = console.host();
         List<RunRecord> records = new ArrayList<>();
@@ -215,7 +233,7 @@ final class RunCommand implements Callable<Integer> {
             Path own = seeds == 1 ? directory : directory.resolve("seed-" + s);
             watcher.writesTo(own);
             watcher.seed(s, seeds);
-            RunConfiguration configuration = configuration(s);
+            RunConfiguration configuration = configuration(s, fullTask);
             RunRecord record = TrainingRun.start(configuration, runId, Main.Version.text(), own, host, watcher);
             RunPages.write(own, record);
             records.add(record);
@@ -229,12 +247,21 @@ final class RunCommand implements Callable<Integer> {
         return summary;
     }
 
-    private RunConfiguration configuration(long ofSeed) {
-        boolean annealed = IsingProblems.has(task);
+    /** The task's name, options given as flags among its own. */
+    private String taskWithModel() {
+        String text = task;
+        if (model != null) {
+            text = Workloads.withOption(text, "model", model);
+        }
+        return hidden == null ? text : Workloads.withOption(text, "hidden", hidden.toString());
+    }
+
+    private RunConfiguration configuration(long ofSeed, String fullTask) {
+        boolean annealed = IsingProblems.has(fullTask);
         return new RunConfiguration(
                 device,
                 deviceSeed != null ? deviceSeed : ofSeed,
-                task,
+                fullTask,
                 split,
                 plan(ofSeed, annealed),
                 annealed ? annealing.plan(arms) : null);

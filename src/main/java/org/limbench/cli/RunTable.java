@@ -68,6 +68,7 @@ final class RunTable {
                             relative == null ? DASH : String.format(Locale.ROOT, "%.3g x", relative.allIn()))
                     .stripTrailing());
         }
+        lines.addAll(score.references(run));
         return lines;
     }
 
@@ -134,6 +135,28 @@ final class RunTable {
                     .findFirst()
                     .map(name -> name.substring(0, name.length() - "Trained".length()))
                     .orElse(null));
+        }
+
+        /** What the score is read beside, one line; none where nothing is known. */
+        List<String> references(RunRecord run) {
+            if (stem == null) {
+                return List.of();
+            }
+            List<String> parts = new ArrayList<>();
+            if (Boolean.TRUE.equals(run.task().lowerIsBetter())) {
+                parts.add("less is better");
+            }
+            for (RunRecord.Arm arm : run.arms().stream().limit(1).toList()) {
+                arm.metrics().keySet().stream()
+                        .filter(name -> name.startsWith(stem) && !name.endsWith("Trained") && !name.endsWith("Aged"))
+                        .forEach(name -> {
+                            String suffix = name.substring(stem.length());
+                            String words =
+                                    suffix.replaceAll("(?<=.)([A-Z])", " $1").toLowerCase(Locale.ROOT);
+                            parts.add(words + " " + text(arm, suffix));
+                        });
+            }
+            return parts.isEmpty() ? List.of() : List.of("", "beside " + title() + ": " + String.join(", ", parts));
         }
 
         private boolean isShare() {

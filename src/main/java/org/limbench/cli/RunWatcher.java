@@ -30,6 +30,7 @@ final class RunWatcher implements RunListener, AutoCloseable {
 
     /** Which seed runs now, out of how many. */
     void seed(long seed, int seeds) {
+        arm = null;
         prefix = seeds > 1 ? "seed " + seed + " " : "";
         if (seeds == 1) {
             console.say("seed " + seed);

@@ -51,8 +51,25 @@ public record RunRecord(
     /** Which profile the device emulates; {@code sha256} is empty for silicon. */
     public record Profile(String name, String sha256) {}
 
-    /** What was trained. */
-    public record Task(String name) {}
+    /**
+     * What was trained.
+     *
+     * @param score stem of its metrics' names, e.g. {@code accuracy}; null in records of earlier builds
+     * @param lowerIsBetter whether the best score is the least; null where {@code score} is
+     */
+    public record Task(
+            String name,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String score,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean lowerIsBetter) {
+        /** A task whose score is not told. */
+        public Task(String name) {
+            this(name, null, null);
+        }
+    }
 
     /** How learning rate, barrier and tilt moved; tilt in kT, null where it is not constant. */
     public record Schedule(
@@ -66,7 +83,7 @@ public record RunRecord(
      * @param relativeToFixed null where arm {@code fixed} was not run
      * @param energy of the whole arm
      * @param bounds on this arm
-     * @param retention accuracy against time since the end of training
+     * @param retention score against time since the end of training
      * @param standardErrors of metrics and figures by name, over seeds
      */
     public record Arm(
@@ -107,7 +124,7 @@ public record RunRecord(
     /** How many times less than arm {@code fixed}, per update. */
     public record Relative(double core, double allIn) {}
 
-    /** Accuracy after some device time unpowered, s. */
+    /** The task's score (its key is {@code accuracy} whatever the score) after some device time unpowered, s. */
     public record RetentionPoint(double seconds, double accuracy) {}
 
     /** {@code provenance} is {@code emulated} or {@code measured}; accounts by lower-case name. */

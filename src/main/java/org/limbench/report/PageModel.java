@@ -160,6 +160,18 @@ final class PageModel {
         return headings;
     }
 
+    /** The task's score in words, for a heading. */
+    String scoreTitle() {
+        String score = run.task().score();
+        String words = words(score == null ? "score" : score);
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** Whether the best score is the least. */
+    boolean lowerIsBetter() {
+        return Boolean.TRUE.equals(run.task().lowerIsBetter());
+    }
+
     /** accuracyTrained becomes accuracy trained. */
     private static String words(String camel) {
         return camel.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
@@ -305,6 +317,8 @@ final class PageModel {
         numbers.put("energy", energyCurves());
         numbers.put("lines", boundLines());
         numbers.put("retention", retentionCurves());
+        String score = run.task().score();
+        numbers.put("share", score == null || score.equals("accuracy"));
         return ScriptJson.of(numbers);
     }
 

@@ -18,6 +18,11 @@ public record Annealing(IsingProblem problem, TrainingPlan plan, AnnealingPlan a
     }
 
     @Override
+    public Score score() {
+        return Score.CUT;
+    }
+
+    @Override
     public void requireFeasible(ArrayDriver driver, ArmPlan arm) {
         runOf(driver, arm, RunListener.none()).requireFeasible();
     }

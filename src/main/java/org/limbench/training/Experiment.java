@@ -18,6 +18,9 @@ public interface Experiment {
      */
     List<ArmPlan> arms(Datasheet datasheet);
 
+    /** What the score of its arms measures. */
+    Score score();
+
     /**
      * Checks that a device can run an arm, without sending anything.
      *

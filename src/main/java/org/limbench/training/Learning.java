@@ -17,6 +17,11 @@ public record Learning(Workload workload, TrainingPlan plan) implements Experime
     }
 
     @Override
+    public Score score() {
+        return workload.score();
+    }
+
+    @Override
     public void requireFeasible(ArrayDriver driver, ArmPlan arm) {
         Trainer.requireFeasible(driver, workload, plan, arm);
     }

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 public enum Score {
     /** Share of held-out examples put into the right class. */
     ACCURACY("accuracy", false),
+    /** Weight of the edges whose ends differ. */
+    CUT("cut", false),
     /** Root mean square of weights - optimum, in weight. */
     DISTANCE_TO_OPTIMUM("distanceToOptimum", true),
     /** Root mean square of prediction - target over held-out examples, in units of the target. */

@@ -27,7 +27,7 @@ public final class Trainer {
         for (ArmPlan arm : arms) {
             outcomes.add(runArm(driver, workload, plan, arm, listener));
         }
-        return new TrainingOutcome(workload.name(), plan, outcomes);
+        return new TrainingOutcome(workload.name(), workload.score(), plan, outcomes);
     }
 
     /**

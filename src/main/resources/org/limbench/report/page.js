@@ -67,7 +67,7 @@
     const marks = [1e-9, 1e-6, 1e-3, 1, 60, 3600, 86400, 2629800, 31557600, 315576000, 3155760000];
     const words = ["1 ns", "1 µs", "1 ms", "1 s", "1 min", "1 h", "1 d", "1 mo", "1 a", "10 a", "100 a"];
     return draw("retention", joined(positive, arms), {
-      scales: {x: {time: false, distr: 3}, y: {range: [0, 1]}},
+      scales: {x: {time: false, distr: 3}, y: {range: (u, least, most) => [0, numbers.share ? 1 : (most || 1) * 1.05]}},
       axes: [axis({label: "time since the end of training", filter: (u, ticks) => ticks,
           splits: (u, i, least, most) => {
             let last = -Infinity;

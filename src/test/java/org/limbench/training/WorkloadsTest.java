@@ -172,7 +172,8 @@ class WorkloadsTest {
         Files.write(binary, new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 1, 2});
         assertThatThrownBy(() -> csv(binary)).isInstanceOf(WorkloadException.class);
         assertThatThrownBy(() -> Workloads.named("chess", 1))
-                .hasMessage("task is \"chess\"; allowed: quadratic, regression, digits, csv:FILE, idx:IMAGES,LABELS, ising,"
-                        + " maxcut:FILE");
+                .hasMessage(
+                        "task is \"chess\"; allowed: quadratic, regression, digits, csv:FILE, idx:IMAGES,LABELS, ising,"
+                                + " maxcut:FILE");
     }
 }
