@@ -1,5 +1,6 @@
 package org.limbench.assessment;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +82,11 @@ public record BoundResult(
                 compared.joules(),
                 positive ? compared.joules() / bound.joules() : null,
                 verdict,
-                because);
+                verdict == Verdict.INDISTINGUISHABLE && z < Verdict.WARNED_BELOW ? because + warning(z) : because);
+    }
+
+    private static String warning(double z) {
+        return String.format(Locale.ROOT, "; WARNING: %.1f standard uncertainties under it", -z);
     }
 
     /**

@@ -55,7 +55,11 @@ public final class RowAssessor {
             double meter = energy.standardUncertaintyJoules(EnergyAccount.UPDATE);
             double u = Math.sqrt(meter * meter + CellHeat.thermalVariance(pulses, receipt, heat));
             if (steps != null) {
-                double floor = kineticJoules(steps, receipt.pulses() * pulses.pulseSeconds(), limits, receipt);
+                double floor = kineticJoules(
+                        steps,
+                        receipt.pulses() * pulses.pulseSeconds(),
+                        limits.mostAttemptsPerSecond(),
+                        BlindBounds.leastKelvin(datasheet, receipt.temperatureKelvin()));
                 bounds.add(compare("B5", BoundStatus.CONDITIONAL, floor, heat, u));
             }
             bounds.add(compare("M1", BoundStatus.ESTIMATE, stepJoules(pulses, receipt, steps), heat, u));
@@ -71,10 +75,6 @@ public final class RowAssessor {
     }
 
     /** B5 of S net steps over a total pulse time, J; 0 where nothing moved along the tilt. */
-    static double kineticJoules(double steps, double pulseSeconds, BarrierLimits limits, Receipt receipt) {
-        return kineticJoules(steps, pulseSeconds, limits.mostAttemptsPerSecond(), receipt.temperatureKelvin());
-    }
-
     static double kineticJoules(double steps, double pulseSeconds, double attemptsPerSecond, double temperatureKelvin) {
         if (!(steps > 0) || !(pulseSeconds > 0)) {
             return 0;

@@ -101,7 +101,9 @@ final class SteadyPulses {
             double upper = (cells - 1) * variance / lowerChiSquare(cells - 1);
             double lower = moved / pulses - STUDENT_975_29 * Math.sqrt(Math.max(0, variance) / pulses);
             if (lower > 0 && upper > 0) {
-                boundJoules += pulses * UncertaintyRelation.floorJoules(lower, upper, temperatureKelvin);
+                boundJoules += pulses
+                        * UncertaintyRelation.floorJoules(
+                                lower, upper, BlindBounds.leastKelvin(datasheet, temperatureKelvin));
             }
             runs++;
             BoundResult.Quantity heat = runHeat.quantity();

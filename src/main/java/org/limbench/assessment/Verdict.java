@@ -27,6 +27,8 @@ public enum Verdict {
 
     /** z above which an energy is consistent with a bound. */
     public static final double CONSISTENT_ABOVE = 2;
+    /** z below which an energy not yet under a bound is worth a warning. */
+    public static final double WARNED_BELOW = -2;
     /** z below which the energy of a whole segment is under a bound. */
     public static final double UNDER_BELOW = -3;
     /** z below which one row among many is marked: about one false mark in a hundred runs of 1e4 rows. */

@@ -41,6 +41,53 @@ final class Bench {
         return datasheet(rows, columns, 256, DriveKind.BARRIER, limits, null, readNoiseSiemens);
     }
 
+    /** A chain of so many levels whose converter has one code per level. */
+    static Datasheet levels(int rows, int columns, int levels, int bits) {
+        Datasheet d = chain(rows, columns);
+        return new Datasheet(
+                d.device(),
+                d.firmware(),
+                d.profileSha256(),
+                d.emulated(),
+                d.geometry(),
+                levels,
+                0,
+                (levels - 1) * 1e-6,
+                d.minimumStepSiemens(),
+                d.driveKind(),
+                d.barrier(),
+                d.voltage(),
+                d.pulseSeconds(),
+                d.temperatureKelvin(),
+                new ReadConverter(bits, 0, 1e-6, 0),
+                d.meter(),
+                d.mostSlots(),
+                d.mostStagedBytes());
+    }
+
+    /** The same device, said to be a chip. */
+    static Datasheet asChip(Datasheet d) {
+        return new Datasheet(
+                d.device(),
+                d.firmware(),
+                d.profileSha256(),
+                false,
+                d.geometry(),
+                d.levels(),
+                d.leastSiemens(),
+                d.mostSiemens(),
+                d.minimumStepSiemens(),
+                d.driveKind(),
+                d.barrier(),
+                d.voltage(),
+                d.pulseSeconds(),
+                d.temperatureKelvin(),
+                d.converter(),
+                d.meter(),
+                d.mostSlots(),
+                d.mostStagedBytes());
+    }
+
     static Datasheet voltage(int rows, int columns) {
         return datasheet(rows, columns, 0, DriveKind.VOLTAGE, null, new Drive.Voltage(1, 1), 0);
     }

@@ -64,6 +64,9 @@ final class BadInputTest {
                     run --hold 9999                               | 9999
                     run --device emulated:lim-chain?rows=2        | 65 x 10
                     run --resume /nonexistent                     | /nonexistent
+                    replay /nonexistent                           | /nonexistent
+                    replay src                                    | holds no journal.bin
+                    replay src --repeats 1                        | repeats is 1
                     probe nowhere                                 | nowhere
                     emulate                                       | --serial
                     emulate --profile nosuchprofile --tcp x:1     | nosuchprofile
