@@ -72,30 +72,32 @@ public record TwoLevelBarrier(
         return 2;
     }
 
-    /**
-     * E0 (1 - h)^n, in kT; 0 where the tilt leaves no barrier.
-     *
-     * <p>At n = 3/2, with d = sqrt(1+h) - sqrt(1-h), the condition on h reads d (3 - d^2/2) = tilt/E0, a cubic with the root d =
-     * 2 sqrt(2) sin(asin(tilt / (2 sqrt(2) E0)) / 3); sqrt(1-h) is (sqrt(4 - d^2) - d)/2. Derived.
-     */
+    /** E0 (1 - h)^n, in kT; 0 where the tilt leaves no barrier. */
     @Override
     public double alongBarrierKt(double openKt, double tiltKt) {
         if (tiltKt == 0) {
             return openKt;
         }
-        switch (bifurcation) {
-            case PITCHFORK -> {
-                double left = 1 - Math.min(1, tiltKt / (4 * openKt));
-                return openKt * left * left;
-            }
-            case SADDLE_NODE -> {
-                double whole = 2 * Math.sqrt(2);
-                double share = Math.min(1, tiltKt / (whole * openKt));
-                double d = whole * StrictMath.sin(StrictMath.asin(share) / 3);
-                double root = Math.max(0, (Math.sqrt(4 - d * d) - d) / 2);
-                return openKt * root * root * root;
-            }
-        }
-        throw new AssertionError(bifurcation);
+        return switch (bifurcation) {
+            case PITCHFORK -> pitchforkKt(openKt, tiltKt);
+            case SADDLE_NODE -> saddleNodeKt(openKt, tiltKt);
+        };
+    }
+
+    private static double pitchforkKt(double openKt, double tiltKt) {
+        double left = 1 - Math.min(1, tiltKt / (4 * openKt));
+        return openKt * left * left;
+    }
+
+    /**
+     * With d = sqrt(1+h) - sqrt(1-h) the condition on h reads d (3 - d^2/2) = tilt/E0, a cubic with the root d = 2 sqrt(2)
+     * sin(asin(tilt / (2 sqrt(2) E0)) / 3); sqrt(1-h) is (sqrt(4 - d^2) - d)/2. Derived.
+     */
+    private static double saddleNodeKt(double openKt, double tiltKt) {
+        double whole = 2 * Math.sqrt(2);
+        double share = Math.min(1, tiltKt / (whole * openKt));
+        double d = whole * StrictMath.sin(StrictMath.asin(share) / 3);
+        double root = Math.max(0, (Math.sqrt(4 - d * d) - d) / 2);
+        return openKt * root * root * root;
     }
 }

@@ -155,7 +155,7 @@ final class MeterCoverageTest {
             DeviceProfile profile = ProfileLibrary.load(name);
             for (double idleSeconds : IDLE_SECONDS) {
                 List<Dissipation> spent = truth(profile, idleSeconds);
-                for (long seed = 1001; seed <= 1300; seed++) {
+                for (long seed = 1001; seed <= 1100; seed++) {
                     EnergyMeasurement measured = run(profile.meter(), spent, seed, true);
                     for (EnergyAccount account : EnergyAccount.values()) {
                         double error = measured.joules(account) - truth(spent, account);
