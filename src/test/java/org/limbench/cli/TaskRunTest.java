@@ -131,6 +131,14 @@ final class TaskRunTest {
         }
     }
 
+    @Test
+    void anEmulatedArrayOfNoSizeIsRefused() {
+        Said said = limbench("emulate", "--rows", "0", "--tcp", "127.0.0.1:0");
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("rows is 0; allowed: 1 to 65536");
+        assertThat(said.out()).isEmpty();
+    }
+
     private static String flowers() {
         StringBuilder lines = new StringBuilder("length,width,kind\n");
         for (int k = 0; k < 30; k++) {
