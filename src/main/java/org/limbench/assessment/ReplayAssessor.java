@@ -258,7 +258,9 @@ public final class ReplayAssessor {
                 bound.comparedJoules(),
                 bound.ratio(),
                 fault ? Verdict.CONDITION_VIOLATED : bound.verdict(),
-                bound.because() + "; if the reset leaves nothing of the repeat before");
+                bound.because()
+                        + "; if the reset leaves nothing of the repeat before, and the recorded run did not begin in"
+                        + " this very state (a served device of the same seed would)");
     }
 
     private BoundResult cycle(BoundResult.Quantity heat) {
@@ -284,6 +286,7 @@ public final class ReplayAssessor {
                 mean,
                 null,
                 Verdict.ofSegment(BoundStatus.STRICT, Verdict.z(mean, u, 0, 0)),
-                closed + " repeats end as the one before ended, so their energy over all accounts is at least 0");
+                closed + (closed == 1 ? " repeat ends" : " repeats end")
+                        + " as the one before ended: a cycle, whose energy over all accounts is at least 0");
     }
 }

@@ -67,7 +67,7 @@ class ReplayAssessorTest {
         assertThat(information.because()).contains("256 pooled", "if the reset leaves nothing");
         assertThat(cycle.verdict()).isEqualTo(Verdict.CONSISTENT);
         assertThat(cycle.comparedJoules()).isCloseTo(500 * Bench.KT, within(1e-9 * 500 * Bench.KT));
-        assertThat(cycle.because()).startsWith("9 repeats");
+        assertThat(cycle.because()).startsWith("9 repeats end");
         assertThat(Bench.only(replay(CHAIN, 10, 1, -500, 0, 1), "B0").verdict()).isEqualTo(Verdict.MEASUREMENT_FAULT);
     }
 
