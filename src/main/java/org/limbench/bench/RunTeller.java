@@ -3,12 +3,14 @@ package org.limbench.bench;
 import org.limbench.assessment.Knowledge;
 import org.limbench.assessment.Segment;
 import org.limbench.device.Readout;
+import org.limbench.device.Tile;
 import org.limbench.ledger.RunLedger;
 import org.limbench.training.ArmOutcome;
 import org.limbench.training.ArmPlan;
 import org.limbench.training.RetentionPoint;
 import org.limbench.training.RunListener;
 import org.limbench.training.UpdateStep;
+import org.limbench.training.WriteRule;
 
 /** Tells the ledger what the training loop is doing, and passes everything on to whoever watches. */
 final class RunTeller implements RunListener {
@@ -16,6 +18,8 @@ final class RunTeller implements RunListener {
     private final RunListener watcher;
     private final boolean freshEachArm;
     private boolean fromPowerOn;
+    /** Whether the arm's reset is steered by reads: that of a device without a barrier. */
+    private boolean resetReads;
 
     /**
      * @param deviceIsFresh whether the first arm starts from power-on
@@ -31,6 +35,7 @@ final class RunTeller implements RunListener {
     @Override
     public void armStarted(ArmPlan arm) {
         ledger.armStarted(arm.name(), fromPowerOn);
+        resetReads = arm.write() == WriteRule.STOCHASTIC_PULSES;
         watcher.armStarted(arm);
         if (!fromPowerOn) {
             watcher.note("starts from where the array was left, not from power-on");
@@ -39,9 +44,16 @@ final class RunTeller implements RunListener {
     }
 
     @Override
+    public void transfersInto(Tile slow) {
+        ledger.transfersInto(slow);
+        watcher.transfersInto(slow);
+    }
+
+    @Override
     public void segmentStarted(org.limbench.training.Segment segment) {
         switch (segment) {
-            case RESET -> ledger.segmentStarted(Segment.RESET, Knowledge.TARGET_ONLY);
+            case RESET ->
+                ledger.segmentStarted(Segment.RESET, resetReads ? Knowledge.READS_INSIDE : Knowledge.TARGET_ONLY);
             case TRAIN -> ledger.segmentStarted(Segment.TRAINING, Knowledge.READS_INSIDE);
             case CONSOLIDATE -> ledger.segmentStarted(Segment.CONSOLIDATION, Knowledge.TARGET_ONLY);
             case EVALUATE -> ledger.segmentStarted(Segment.EVALUATION, Knowledge.TARGET_ONLY);

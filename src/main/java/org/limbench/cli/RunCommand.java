@@ -123,8 +123,11 @@ final class RunCommand implements Callable<Integer> {
             names = "--arms",
             paramLabel = "ARM",
             split = ",",
-            description =
-                    "Arms to run: lim, unconsolidated, fixed, lowered; pulsed without a tunable barrier; annealed, lowered, quenched for ising and maxcut (all the device can run).")
+            description = {
+                "Arms to run: lim, unconsolidated, fixed, lowered; without a tunable barrier: pulsed, and with room",
+                "for a fast and a slow array tiki-taka, ttv2, chopped, agad; annealed, lowered, quenched for ising",
+                "and maxcut (all the device can run)."
+            })
     private List<String> arms = List.of();
 
     @Option(
@@ -179,6 +182,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private AnnealingOptions annealing = new AnnealingOptions();
+
+    @Mixin
+    private TransferOptions transfer = new TransferOptions();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the run's files go (runs/<run-id>).")
     private @Nullable Path out;
@@ -281,6 +287,8 @@ final class RunCommand implements Callable<Integer> {
                 .retention(keeps)
                 .consolidateBy(retention.order())
                 .bitLines(bitLines.rule())
+                .zero(transfer.zero())
+                .transfer(transfer.plan())
                 .ageSeconds(retention.ageSeconds(device));
         if (slots != null) {
             plan.slots(slots);

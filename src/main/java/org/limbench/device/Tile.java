@@ -20,6 +20,14 @@ public record Tile(int row, int column, int rows, int columns) {
         }
     }
 
+    /** Whether another tile lies wholly inside this one. */
+    public boolean contains(Tile other) {
+        return other.row >= row
+                && other.column >= column
+                && other.row + other.rows <= row + rows
+                && other.column + other.columns <= column + columns;
+    }
+
     /** Number of cells. */
     public int cells() {
         return rows * columns;

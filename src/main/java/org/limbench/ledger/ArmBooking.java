@@ -22,8 +22,10 @@ import org.limbench.assessment.Segment;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.ArrayUpdate;
 import org.limbench.device.Datasheet;
+import org.limbench.device.DenseUpdate;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterWindow;
+import org.limbench.device.Rank1Update;
 import org.limbench.device.Readout;
 import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
@@ -51,6 +53,7 @@ final class ArmBooking {
 
     private @Nullable Draft waiting;
     private @Nullable Segment segment;
+    private @Nullable Tile slow;
     private long rows;
     private EnergyMeasurement energy = EnergyMeasurement.zero();
     private final Map<Segment, EnergyMeasurement> segments = new EnumMap<>(Segment.class);
@@ -85,6 +88,11 @@ final class ArmBooking {
         return arm;
     }
 
+    /** Updates of these cells are transfers: rows of their own kind, not counted as updates. */
+    void transfersInto(Tile tile) {
+        slow = tile;
+    }
+
     void segment(JournalEntry.SegmentStarted started) {
         segment = started.segment();
         assessor.begin(started.segment(), started.knowledge());
@@ -101,7 +109,8 @@ final class ArmBooking {
      */
     @Nullable
     Long answered(ArrayCommand command, Receipt receipt) {
-        boolean update = command instanceof ArrayUpdate;
+        boolean transfer = isTransfer(command);
+        boolean update = command instanceof ArrayUpdate && !transfer;
         commanded += update ? 1 : 0;
         ReceiptStatus status = receipt.status();
         duplicates += status == ReceiptStatus.DUPLICATE ? 1 : 0;
@@ -120,7 +129,8 @@ final class ArmBooking {
             jumps = jumps < 0 || receipt.jumps() < 0 ? -1 : jumps + receipt.jumps();
         }
         readBack(receipt.readout(), steps);
-        LedgerRow row = row(known ? RowKind.of(command, segment) : RowKind.UNACCOUNTED, asked, receipt, measured);
+        RowKind kind = transfer ? RowKind.CONSOLIDATE : RowKind.of(command, segment);
+        LedgerRow row = row(known ? kind : RowKind.UNACCOUNTED, asked, receipt, measured);
         if (asked != null && known) {
             release();
             waiting = new Draft(command, asked, receipt, row);
@@ -128,6 +138,14 @@ final class ArmBooking {
             queue(row);
         }
         return row.row();
+    }
+
+    private boolean isTransfer(ArrayCommand command) {
+        if (slow == null) {
+            return false;
+        }
+        return (command instanceof Rank1Update row && slow.contains(row.tile()))
+                || (command instanceof DenseUpdate rows && slow.contains(rows.tile()));
     }
 
     private LedgerRow row(RowKind kind, @Nullable CommandedPulses asked, Receipt receipt, EnergyMeasurement measured) {

@@ -30,6 +30,8 @@ final class Booking {
         } else if (entry instanceof JournalEntry.ArmStarted e) {
             closeArm();
             arm = new ArmBooking(e.arm(), e.fromPowerOn(), openHeader(), store::add);
+        } else if (entry instanceof JournalEntry.TransferTarget e) {
+            openArm().transfersInto(e.slow());
         } else if (entry instanceof JournalEntry.SegmentStarted e) {
             openArm().segment(e);
         } else if (entry instanceof JournalEntry.Intent e) {

@@ -25,6 +25,7 @@ final class EntryCodec {
     private static final int UNACCOUNTED = 9;
     private static final int LINK = 10;
     private static final int FINISHED = 11;
+    private static final int TRANSFER_TARGET = 12;
 
     private final Map<Long, ArrayCommand> waiting = new LinkedHashMap<>();
     private ReceiptCodec receipts = new ReceiptCodec();
@@ -62,6 +63,8 @@ final class EntryCodec {
             out.octet(SESSION).text(e.address()).fixed64(e.bootId()).fixed64(e.session());
         } else if (entry instanceof JournalEntry.ArmStarted e) {
             out.octet(ARM).text(e.arm()).flag(e.fromPowerOn());
+        } else if (entry instanceof JournalEntry.TransferTarget e) {
+            CommandCodec.tile(out.octet(TRANSFER_TARGET), e.slow());
         } else if (entry instanceof JournalEntry.SegmentStarted e) {
             out.octet(SEGMENT).name(e.segment()).name(e.knowledge());
         } else if (entry instanceof JournalEntry.Link e) {
@@ -98,7 +101,8 @@ final class EntryCodec {
                 new JournalEntry.Link(new LinkCounters(
                         in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned()));
             case FINISHED -> new JournalEntry.Finished();
-            default -> throw new JournalFormatException("entry type is " + type + "; allowed: 1 to 11");
+            case TRANSFER_TARGET -> new JournalEntry.TransferTarget(CommandCodec.tile(in));
+            default -> throw new JournalFormatException("entry type is " + type + "; allowed: 1 to 12");
         };
         in.end();
         return entry;

@@ -5,6 +5,7 @@ import org.limbench.assessment.Segment;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Receipt;
+import org.limbench.device.Tile;
 
 /** One thing that happened in a run, in the order it happened. {@code wallNanos} counts from the opening of the file. */
 public sealed interface JournalEntry {
@@ -23,6 +24,9 @@ public sealed interface JournalEntry {
      * @param fromPowerOn whether every cell is in the device's power-on population
      */
     record ArmStarted(String arm, boolean fromPowerOn) implements JournalEntry {}
+
+    /** The arm's updates of these cells are transfers from a fast array, not gradients. */
+    record TransferTarget(Tile slow) implements JournalEntry {}
 
     /** A segment of the arm began; what its pulses depend on, by statement of whoever chose them. */
     record SegmentStarted(Segment segment, Knowledge knowledge) implements JournalEntry {}

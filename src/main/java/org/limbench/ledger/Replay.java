@@ -40,6 +40,7 @@ final class Replay implements AutoCloseable {
 
     private static boolean told(JournalEntry entry) {
         return entry instanceof JournalEntry.ArmStarted
+                || entry instanceof JournalEntry.TransferTarget
                 || entry instanceof JournalEntry.SegmentStarted
                 || entry instanceof JournalEntry.Metric
                 // an expired command was sent again under a new id, which the journal tells next

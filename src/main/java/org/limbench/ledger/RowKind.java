@@ -24,7 +24,7 @@ public enum RowKind {
     READ,
     /** A change of the rest barrier. */
     BARRIER,
-    /** A consolidation. */
+    /** A consolidation: of barriers, or by pulses that transfer a fast array's content to a slow one. */
     CONSOLIDATE,
     /** Time passing with nothing driven. */
     AGE,

@@ -14,6 +14,7 @@ import org.limbench.assessment.Segment;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Receipt;
+import org.limbench.device.Tile;
 
 /**
  * The books of a run: journal first, then rows and bounds. What a bench tells of a run goes through here and nowhere else.
@@ -205,6 +206,11 @@ public final class RunLedger implements AutoCloseable {
      */
     public void armStarted(String arm, boolean fromPowerOn) {
         tell(new JournalEntry.ArmStarted(arm, fromPowerOn));
+    }
+
+    /** The arm's updates of these cells are transfers from a fast array, not gradients; before its first segment. */
+    public void transfersInto(Tile slow) {
+        tell(new JournalEntry.TransferTarget(slow));
     }
 
     /** A segment of the arm begins; what its pulses depend on is the caller's statement. */

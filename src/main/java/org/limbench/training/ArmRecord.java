@@ -22,6 +22,9 @@ final class ArmRecord {
     private long pulses;
     private long jumps;
     private long clamped;
+    private long rowsRead;
+    private long transfers;
+    private long transferPulses;
 
     ArmRecord(ArmPlan arm, RunListener listener) {
         this.arm = arm;
@@ -59,6 +62,26 @@ final class ArmRecord {
             jumps = jumps < 0 || receipt.jumps() < 0 ? -1 : jumps + receipt.jumps();
         }
         return status;
+    }
+
+    /** Counts rows of a fast array that were read. */
+    void rowsRead(int rows) {
+        rowsRead += rows;
+    }
+
+    /** Counts a transfer into the slow array; a null receipt is one a restart took. */
+    void transfer(@Nullable Receipt receipt) {
+        if (receipt != null && receipt.status().applied()) {
+            transfers++;
+            transferPulses += receipt.pulses();
+        }
+    }
+
+    /** Tells what was transferred so far. */
+    void transferMetrics() {
+        metric("transferRowsRead", (double) rowsRead);
+        metric("transferUpdates", (double) transfers);
+        metric("transferPulses", (double) transferPulses);
     }
 
     ArmOutcome outcome(@Nullable BarriersKt barriers, int restarts) {

@@ -4,16 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.limbench.device.ArrayCommand;
 import org.limbench.device.ArrayGeometry;
 import org.limbench.device.BarrierChange;
 import org.limbench.device.Consolidation;
 import org.limbench.device.Datasheet;
-import org.limbench.device.RandomStream;
-import org.limbench.device.Rank1Update;
 import org.limbench.device.Readout;
 import org.limbench.device.Receipt;
-import org.limbench.device.ReceiptStatus;
 import org.limbench.device.Tile;
 import org.limbench.device.TimeAdvance;
 import org.limbench.driver.ArrayDriver;
@@ -29,7 +25,15 @@ final class ArmRun {
     private final Exchange exchange;
     private final WeightMap map;
     private final ArmRecord record;
+    /** Rectangles of cells that are reset: one, or the fast and the slow array. */
+    private final List<Tile> arrays;
+
+    /** Layers in the cells whose weights the task sees. */
     private final List<LayerBank> banks;
+
+    /** Layers in a fast and a slow array; empty where there is one array. */
+    private final List<TransferLayer> transfers;
+
     /** Weights of each bank's last readout. */
     private final double[][] weights;
 
@@ -50,10 +54,29 @@ final class ArmRun {
         this.ages = plan.ages();
         this.updates = plan.updatesOf(workload);
         requireFit();
-        this.banks = workload.layers().stream()
-                .map(layer -> new LayerBank(exchange, layer, layer.tile(), plan, arm))
-                .toList();
+        this.transfers = arm.transfer() == null ? List.of() : transferLayers(arm.transfer());
+        this.arrays = transfers.isEmpty() ? List.of(tile) : List.of(tile, TransferLayer.slowTile(tile, datasheet));
+        this.banks = transfers.isEmpty()
+                ? workload.layers().stream()
+                        .map(layer -> new LayerBank(exchange, layer, layer.tile(), plan, arm))
+                        .toList()
+                : transfers.stream().map(TransferLayer::slow).toList();
         this.weights = banks.stream().map(LayerBank::weights).toArray(double[][]::new);
+    }
+
+    private List<TransferLayer> transferLayers(TransferRule rule) {
+        List<TransferLayer> layers = new ArrayList<>();
+        for (Layer layer : workload.layers()) {
+            Tile slow = TransferLayer.slowTile(layer.tile(), datasheet);
+            layers.add(new TransferLayer(
+                    new LayerBank(exchange, layer, layer.tile(), plan, arm),
+                    new LayerBank(exchange, layer, slow, plan, arm),
+                    plan,
+                    rule,
+                    datasheet,
+                    layers.size()));
+        }
+        return List.copyOf(layers);
     }
 
     private void requireFit() {
@@ -72,6 +95,17 @@ final class ArmRun {
         }
         if (tunable() != (datasheet.barrier() != null)) {
             throw new IllegalArgumentException("arm \"" + arm.name() + "\" cannot be run on " + datasheet.device());
+        }
+        if (arm.transfer() != null && !TransferLayer.fits(needs, datasheet)) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "arm \"%s\" needs two arrays of %d x %d, one above the other; %s has %d x %d in all",
+                    arm.name(),
+                    needs.rows(),
+                    needs.columns(),
+                    datasheet.device(),
+                    has.rows(),
+                    has.columns()));
         }
     }
 
@@ -111,6 +145,9 @@ final class ArmRun {
     ArmOutcome run() {
         requireFeasible();
         listener.armStarted(arm);
+        if (!transfers.isEmpty()) {
+            listener.transfersInto(arrays.get(1));
+        }
         reset();
         train();
         evaluate();
@@ -141,63 +178,54 @@ final class ArmRun {
             double joules = restKt() * BarrierPulses.joulesPerKt(datasheet);
             exchange.rest(List.of(new BarrierChange(exchange.tile(), joules, plan.rampSeconds())));
         }
-        Readout before = exchange.read();
+        List<Readout> before = readArrays();
         BlindReset.describe(before, map, "Before", record);
         if (tunable()) {
             BlindReset.run(exchange, map.stepsAcross(), resetPulses());
+        } else if (plan.zero() == ZeroPoint.SYMMETRY_POINT) {
+            findSymmetryPoints();
         } else {
-            BlindReset.run(exchange, map);
+            arrays.forEach(array -> BlindReset.run(exchange, array, map));
         }
-        Readout after = exchange.read();
+        List<Readout> after = readArrays();
         BlindReset.describe(after, map, "After", record);
-        listener.resetDone(before, after);
+        listener.resetDone(before.get(before.size() - 1), after.get(after.size() - 1));
+    }
+
+    private List<Readout> readArrays() {
+        return arrays.stream().map(exchange::read).toList();
+    }
+
+    private void findSymmetryPoints() {
+        CellReferences[] found = new CellReferences[arrays.size()];
+        // the last first: its reads then are the first and the last of the segment, and can be compared
+        for (int i = found.length - 1; i >= 0; i--) {
+            found[i] = new SymmetryPoint(exchange, arrays.get(i), map).find();
+        }
+        for (LayerBank bank : banks) {
+            bank.zero(found[found.length - 1]);
+        }
+        for (TransferLayer layer : transfers) {
+            layer.fast().zero(found[0]);
+        }
+        record.metric("symmetryPointSpreadLevels", CellReferences.deviationSteps(List.of(found), datasheet));
     }
 
     private void train() {
         listener.segmentStarted(Segment.TRAIN);
         ExampleOrder order = new ExampleOrder(plan.seed(), workload.examples());
-        RandomStream pulseSeeds = RandomStream.of(plan.seed(), "training.pulse-seed");
         OuterProduct[] gradient =
                 banks.stream().map(LayerBank::layer).map(OuterProduct::of).toArray(OuterProduct[]::new);
-        Readout[] readouts = banks.stream().map(LayerBank::read).toArray(Readout[]::new);
+        UpdateLoop loop = transfers.isEmpty()
+                ? new DirectLoop(exchange, banks, record, plan.seed())
+                : new TransferLoop(exchange, transfers, record, plan.seed());
         for (long n = 0; n < updates; n++) {
             workload.gradient(order.example(n), weights, gradient);
-            List<Rank1Update> commands = new ArrayList<>();
-            for (int l = 0; l < gradient.length; l++) {
-                long seed = pulseSeeds.bits(n * gradient.length + l);
-                commands.add(banks.get(l).rule().command(n, gradient[l], seed));
-            }
-            update(n, commands, gradient, readouts);
+            loop.update(n, gradient).forEach(listener::updateDone);
             listener.progress(n + 1, updates + ages.length);
         }
-    }
-
-    /**
-     * Sends an update of every layer, the layer's read behind each, in one window; a lost update is not sent again, only
-     * read after.
-     *
-     * @param readouts of the layers before; after, those after
-     */
-    private void update(long n, List<Rank1Update> commands, OuterProduct[] gradient, Readout[] readouts) {
-        List<ArrayCommand> window = new ArrayList<>();
-        for (int l = 0; l < gradient.length; l++) {
-            window.add(commands.get(l));
-            window.add(exchange.readRequest(banks.get(l).tile()));
-        }
-        List<Receipt> receipts = exchange.once(window);
-        for (int l = 0; l < gradient.length; l++) {
-            LayerBank bank = banks.get(l);
-            BarrierPulses.Pulse pulse = bank.rule().pulse(n);
-            Receipt receipt = receipts.isEmpty() ? null : receipts.get(2 * l);
-            ReceiptStatus status = record.update(receipt, pulse != null && pulse.clamped());
-            Readout before = readouts[l];
-            Readout after =
-                    receipts.size() < 2 * l + 2 ? null : receipts.get(2 * l + 1).readout();
-            readouts[l] = after == null ? exchange.read(bank.tile()) : after;
-            bank.take(readouts[l]);
-            double rate = bank.rule().rate(n);
-            double l1Siemens = bank.l1Siemens(n, gradient[l]);
-            listener.updateDone(new UpdateStep(n, l, rate, commands.get(l), status, l1Siemens, before, readouts[l]));
+        if (!transfers.isEmpty()) {
+            record.transferMetrics();
         }
     }
 
@@ -215,7 +243,7 @@ final class ArmRun {
     }
 
     private void consolidate() {
-        if (!tunable()) {
+        if (!tunable() && transfers.isEmpty()) {
             record.note(datasheet.device() + " has no tunable barrier: consolidation is not available");
         } else if (arm.consolidated()) {
             listener.segmentStarted(Segment.CONSOLIDATE);

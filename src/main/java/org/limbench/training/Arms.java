@@ -1,27 +1,34 @@
 package org.limbench.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.limbench.device.Datasheet;
 import org.limbench.device.DriveKind;
 
 /** The arms there are, and which of them a device can run. */
 public final class Arms {
     private static final List<String> WITH_BARRIER = List.of("lim", "unconsolidated", "fixed", "lowered");
-    private static final String WITHOUT_BARRIER = "pulsed";
+    private static final String ONE_ARRAY = "pulsed";
+    private static final List<String> WITHOUT_BARRIER = Stream.concat(
+                    Stream.of(ONE_ARRAY), Arrays.stream(TransferRule.values()).map(TransferRule::arm))
+            .toList();
 
     private Arms() {}
 
     /**
-     * The arms a plan asks for on a device, in order: those named, or all the device can run.
+     * The arms a plan asks for on a device, in order: those named, or all the device can run. Arms with a fast and a slow array
+     * need a device with room for two of what the workload needs.
      *
      * @throws IllegalArgumentException when an arm named cannot be run on this device
      */
-    public static List<ArmPlan> of(TrainingPlan plan, Datasheet datasheet) {
+    public static List<ArmPlan> of(TrainingPlan plan, Datasheet datasheet, Workload workload) {
         boolean barrier = datasheet.driveKind() == DriveKind.BARRIER;
         List<String> able = able(datasheet);
+        List<String> standard = barrier || TransferLayer.fits(workload.shape(), datasheet) ? able : List.of(ONE_ARRAY);
         List<ArmPlan> arms = new ArrayList<>();
-        for (String name : plan.arms().isEmpty() ? able : plan.arms()) {
+        for (String name : plan.arms().isEmpty() ? standard : plan.arms()) {
             if (!able.contains(name)) {
                 throw new IllegalArgumentException("arm \"" + name + "\" cannot be run on " + datasheet.device()
                         + (barrier ? ", which has tunable barriers" : ", which has no tunable barrier")
@@ -34,7 +41,7 @@ public final class Arms {
 
     /** Names of all arms a device can run, in the order they are run. */
     public static List<String> able(Datasheet datasheet) {
-        return datasheet.driveKind() == DriveKind.BARRIER ? WITH_BARRIER : List.of(WITHOUT_BARRIER);
+        return datasheet.driveKind() == DriveKind.BARRIER ? WITH_BARRIER : WITHOUT_BARRIER;
     }
 
     /** The arm of a name; the message of a failure lists what exists. */
@@ -48,10 +55,18 @@ public final class Arms {
             case "unconsolidated" -> new ArmPlan(name, open, false);
             case "fixed" -> new ArmPlan(name, WriteRule.FIXED_BARRIER, false);
             case "lowered" -> new ArmPlan(name, WriteRule.LOWERED_BARRIER, true);
-            case WITHOUT_BARRIER -> new ArmPlan(name, WriteRule.STOCHASTIC_PULSES, false);
-            default ->
-                throw new IllegalArgumentException("arm is \"" + name + "\"; allowed: "
-                        + String.join(", ", WITH_BARRIER) + ", " + WITHOUT_BARRIER);
+            case ONE_ARRAY -> new ArmPlan(name, WriteRule.STOCHASTIC_PULSES, false);
+            default -> new ArmPlan(name, WriteRule.STOCHASTIC_PULSES, false, transfer(name));
         };
+    }
+
+    private static TransferRule transfer(String name) {
+        for (TransferRule rule : TransferRule.values()) {
+            if (rule.arm().equals(name)) {
+                return rule;
+            }
+        }
+        throw new IllegalArgumentException("arm is \"" + name + "\"; allowed: " + String.join(", ", WITH_BARRIER) + ", "
+                + String.join(", ", WITHOUT_BARRIER));
     }
 }

@@ -15,9 +15,6 @@ public record BitLineRule(int slots, boolean updateManagement, boolean bitLineMa
     /** The customary length; both managements on: desired_bl 31 of aihwkit's PresetUpdateParameters. */
     public static final int STANDARD_SLOTS = 31;
 
-    /** One slot in which every line that is to fire fires: a whole number of steps, at most one. */
-    static final BitLineRule SINGLE = new BitLineRule(1, false, false);
-
     public BitLineRule {
         Require.between("bit lines", slots, 1, Rank1Update.MOST_SLOTS);
     }

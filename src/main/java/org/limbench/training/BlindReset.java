@@ -1,6 +1,7 @@
 package org.limbench.training;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.Datasheet;
 import org.limbench.device.Drive;
@@ -8,6 +9,7 @@ import org.limbench.device.Operation;
 import org.limbench.device.Polarity;
 import org.limbench.device.PulseTrain;
 import org.limbench.device.Readout;
+import org.limbench.device.Tile;
 
 /**
  * Brings every cell from wherever it is to mid-range, by pulses alone and steered by nothing that was read: down until any
@@ -37,12 +39,13 @@ final class BlindReset {
         int count = (int) Math.max(1, Math.min(1_000_000, Math.ceil(steps)));
         BarrierPulses.Pulse pulse = pulses.pulse(steps / count);
         BarrierPulses.requireWithin(exchange.datasheet(), "the reset", pulse);
-        return train(exchange, pulses.drive(pulse), polarity, count);
+        return train(exchange, exchange.tile(), pulses.drive(pulse), polarity, count);
     }
 
-    private static PulseTrain train(Exchange exchange, Drive drive, Polarity polarity, int count) {
+    /** A train of program pulses of the nominal width, one after the other. */
+    static PulseTrain train(Exchange exchange, Tile tile, Drive drive, Polarity polarity, int count) {
         double pulse = exchange.datasheet().pulseSeconds();
-        return new PulseTrain(exchange.tile(), Operation.PROGRAM, drive, polarity, pulse, pulse, count);
+        return new PulseTrain(tile, Operation.PROGRAM, drive, polarity, pulse, pulse, count);
     }
 
     /** Resets cells with a barrier; after a restart on the way, from the beginning. */
@@ -56,22 +59,28 @@ final class BlindReset {
      * far a burst goes is not on the datasheet, hence the reads: this reset is closed-loop in one number, so the strict
      * information bound does not apply to it. At most 40 ranges up.
      */
-    static void run(Exchange exchange, WeightMap map) {
-        Datasheet datasheet = exchange.datasheet();
-        Drive.Voltage drive = datasheet.voltage();
-        if (drive == null) {
-            throw new IllegalArgumentException(datasheet.device() + " has no voltage drive");
-        }
+    static void run(Exchange exchange, Tile tile, WeightMap map) {
+        Drive.Voltage drive = voltage(exchange.datasheet());
         double across = map.stepsAcross();
-        exchange.whole(List.<ArrayCommand>of(train(exchange, drive, Polarity.DEPRESS, pulses(4 * across))));
-        PulseTrain burst = train(exchange, drive, Polarity.POTENTIATE, pulses(across / 32));
-        for (int bursts = 0; bursts < 40 * 32 && mean(map.steps(exchange.read())) < across / 2; bursts++) {
+        exchange.whole(List.<ArrayCommand>of(train(exchange, tile, drive, Polarity.DEPRESS, pulses(4 * across))));
+        PulseTrain burst = train(exchange, tile, drive, Polarity.POTENTIATE, pulses(across / 32));
+        for (int bursts = 0; bursts < 40 * 32 && mean(map.steps(exchange.read(tile))) < across / 2; bursts++) {
             // a burst lost to a restart shows in the next read
             exchange.once(List.of(burst));
         }
     }
 
-    private static int pulses(double steps) {
+    /** The nominal amplitudes of a device that has them. */
+    static Drive.Voltage voltage(Datasheet datasheet) {
+        Drive.Voltage drive = datasheet.voltage();
+        if (drive == null) {
+            throw new IllegalArgumentException(datasheet.device() + " has no voltage drive");
+        }
+        return drive;
+    }
+
+    /** Steps as a number of pulses a train may have. */
+    static int pulses(double steps) {
         return (int) Math.max(1, Math.min(1_000_000, Math.rint(steps)));
     }
 
@@ -99,8 +108,10 @@ final class BlindReset {
     }
 
     /** Tells population mean and spread in minimum steps as metrics. */
-    static void describe(Readout readout, WeightMap map, String when, ArmRecord record) {
-        double[] steps = map.steps(readout);
+    static void describe(List<Readout> arrays, WeightMap map, String when, ArmRecord record) {
+        double[] steps = arrays.stream()
+                .flatMapToDouble(array -> DoubleStream.of(map.steps(array)))
+                .toArray();
         record.metric("reset" + when + "MeanLevels", mean(steps));
         record.metric("reset" + when + "SpreadLevels", deviation(steps));
     }

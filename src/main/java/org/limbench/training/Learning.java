@@ -13,7 +13,7 @@ import org.limbench.driver.ArrayDriver;
 public record Learning(Workload workload, TrainingPlan plan) implements Experiment {
     @Override
     public List<ArmPlan> arms(Datasheet datasheet) {
-        return Arms.of(plan, datasheet);
+        return Arms.of(plan, datasheet, workload);
     }
 
     @Override

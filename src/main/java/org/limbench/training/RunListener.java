@@ -1,11 +1,15 @@
 package org.limbench.training;
 
 import org.limbench.device.Readout;
+import org.limbench.device.Tile;
 
 /** Told what a run is doing, in order, on the run's own thread. Every method does nothing unless overridden. */
 public interface RunListener {
     /** An arm begins; what follows is its. */
     default void armStarted(ArmPlan arm) {}
+
+    /** The arm's updates of these cells are transfers from a fast array, not gradients; told before the first segment. */
+    default void transfersInto(Tile slow) {}
 
     /** A segment of the arm begins; every command until the next call belongs to it. */
     default void segmentStarted(Segment segment) {}

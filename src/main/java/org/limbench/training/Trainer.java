@@ -19,7 +19,7 @@ public final class Trainer {
      * @throws IllegalArgumentException before anything is sent, when device, workload and plan do not fit together
      */
     public static TrainingOutcome run(ArrayDriver driver, Workload workload, TrainingPlan plan, RunListener listener) {
-        List<ArmPlan> arms = Arms.of(plan, driver.datasheet());
+        List<ArmPlan> arms = Arms.of(plan, driver.datasheet(), workload);
         for (ArmPlan arm : arms) {
             new ArmRun(driver, workload, plan, arm, listener).requireFeasible();
         }

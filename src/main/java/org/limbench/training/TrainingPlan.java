@@ -24,6 +24,8 @@ import org.limbench.device.Require;
  * @param consolidateBy what is consolidated at once
  * @param slots bit-line length of an update by barrier pulses, 1..1024
  * @param bitLines bit lines of an update by voltage pulses
+ * @param zero where the weight 0 of a cell driven by voltage is
+ * @param transfer how arms with a fast and a slow array work
  * @param ageSeconds device time to age each arm, s; 0 for none
  * @param agePoints points of the retention curve, log-spaced from {@link #FIRST_AGE_SECONDS}, 1..1,000
  * @param readAverages reads averaged per cell, 1..1024
@@ -45,6 +47,8 @@ public record TrainingPlan(
         ConsolidationOrder consolidateBy,
         int slots,
         BitLineRule bitLines,
+        ZeroPoint zero,
+        TransferPlan transfer,
         double ageSeconds,
         int agePoints,
         int readAverages,
@@ -127,6 +131,8 @@ public record TrainingPlan(
         private ConsolidationOrder consolidateBy = ConsolidationOrder.array();
         private int slots = STANDARD_SLOTS;
         private BitLineRule bitLines = BitLineRule.standard();
+        private ZeroPoint zero = ZeroPoint.SYMMETRY_POINT;
+        private TransferPlan transfer = TransferPlan.standard();
         private double ageSeconds = RetentionSpecification.standard().seconds();
         private int agePoints = 20;
         private int readAverages = 1;
@@ -200,6 +206,16 @@ public record TrainingPlan(
             return this;
         }
 
+        public Builder zero(ZeroPoint value) {
+            zero = value;
+            return this;
+        }
+
+        public Builder transfer(TransferPlan value) {
+            transfer = value;
+            return this;
+        }
+
         public Builder slots(int value) {
             slots = value;
             return this;
@@ -247,6 +263,8 @@ public record TrainingPlan(
                     consolidateBy,
                     slots,
                     bitLines,
+                    zero,
+                    transfer,
                     ageSeconds,
                     agePoints,
                     readAverages,

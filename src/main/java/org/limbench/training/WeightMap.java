@@ -1,24 +1,42 @@
 package org.limbench.training;
 
+import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
 import org.limbench.device.Readout;
 
 /**
- * Conductances as weights: the datasheet's range maps linearly to -2..2, mid-range to 0.
+ * Conductances as weights.
  *
- * <p>The range is the one of the training study (M = 256 levels over [-2, 2]); a single cell per weight, the reference at
- * mid-range, is our assumption.
+ * <p>The datasheet's range spans 4 weights: that of the training study (M = 256 levels over [-2, 2]). Weight 0 is mid-range, a
+ * single cell per weight (our assumption), or, where cells have references of their own, at those: then a cell reaches as far
+ * as its own bounds are from its reference. A wider span reaches further and makes steps and write noise larger in weight; on
+ * the digits and the profile reram-sb 8 is worse than 4 (our choice).
  */
 public final class WeightMap {
-    /** Largest |weight|. */
+    /** Largest |weight| of a cell whose zero is mid-range. */
     public static final double LIMIT = 2;
 
     private final Datasheet datasheet;
     private final double siemensPerWeight;
+    private final double @Nullable [] references;
 
     public WeightMap(Datasheet datasheet) {
+        this(datasheet, (datasheet.mostSiemens() - datasheet.leastSiemens()) / (2 * LIMIT), null);
+    }
+
+    private WeightMap(Datasheet datasheet, double siemensPerWeight, double @Nullable [] references) {
         this.datasheet = datasheet;
-        this.siemensPerWeight = (datasheet.mostSiemens() - datasheet.leastSiemens()) / (2 * LIMIT);
+        this.siemensPerWeight = siemensPerWeight;
+        this.references = references;
+    }
+
+    /**
+     * The same scale around a zero of each cell's own.
+     *
+     * @param referencesSiemens row-major over the cells whose weights are to be told, S; kept, not copied
+     */
+    WeightMap around(double[] referencesSiemens) {
+        return new WeightMap(datasheet, siemensPerWeight, referencesSiemens);
     }
 
     /** Conductance that changes a weight by 1, S. */
@@ -33,7 +51,7 @@ public final class WeightMap {
 
     /** Minimum steps from one end of the range to the other. */
     public double stepsAcross() {
-        return 2 * LIMIT / stepWeight();
+        return (datasheet.mostSiemens() - datasheet.leastSiemens()) / datasheet.minimumStepSiemens();
     }
 
     /**
@@ -42,20 +60,41 @@ public final class WeightMap {
      * @param into filled in the readout's order; length at least the readout's
      */
     public void weights(Readout readout, double[] into) {
+        weights(readout, 0, into);
+    }
+
+    /**
+     * Writes the weights of a readout of some of the cells.
+     *
+     * @param first which of the cells with a reference is the readout's first
+     * @param into filled in the readout's order; length at least the readout's
+     */
+    void weights(Readout readout, int first, double[] into) {
         int[] codes = readout.codes();
         for (int i = 0; i < codes.length; i++) {
             double siemens = datasheet.converter().siemens(codes[i]);
-            into[i] = (siemens - datasheet.leastSiemens()) / siemensPerWeight - LIMIT;
+            into[i] = references == null
+                    ? (siemens - datasheet.leastSiemens()) / siemensPerWeight - LIMIT
+                    : (siemens - references[first + i]) / siemensPerWeight;
         }
     }
 
     /** Distance from the lower end of the range in minimum steps, cell by cell. */
     public double[] steps(Readout readout) {
-        double[] steps = new double[readout.codes().length];
-        weights(readout, steps);
+        int[] codes = readout.codes();
+        double[] steps = new double[codes.length];
         for (int i = 0; i < steps.length; i++) {
-            steps[i] = (steps[i] + LIMIT) / stepWeight();
+            steps[i] = (datasheet.converter().siemens(codes[i]) - datasheet.leastSiemens())
+                    / datasheet.minimumStepSiemens();
         }
         return steps;
+    }
+
+    /** Adds the conductances of a readout, S. */
+    void addSiemens(Readout readout, double[] to) {
+        int[] codes = readout.codes();
+        for (int i = 0; i < codes.length; i++) {
+            to[i] += datasheet.converter().siemens(codes[i]);
+        }
     }
 }

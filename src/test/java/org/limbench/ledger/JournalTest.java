@@ -177,6 +177,7 @@ class JournalTest {
         entries.add(new JournalEntry.Opened(Runs.header()));
         entries.add(new JournalEntry.SessionOpened("tcp:127.0.0.1:4000", -1, Long.MIN_VALUE));
         entries.add(new JournalEntry.ArmStarted("lim", true));
+        entries.add(new JournalEntry.TransferTarget(new Tile(65, 0, 65, 10)));
         entries.add(new JournalEntry.SegmentStarted(Segment.RESET, Knowledge.TARGET_ONLY));
         long id = 0;
         for (ArrayCommand command : Runs.everyCommand()) {

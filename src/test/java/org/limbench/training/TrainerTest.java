@@ -229,8 +229,10 @@ class TrainerTest {
                         TrainingPlan.builder().learningRate(steep).build(),
                         RunListener.none()))
                 .hasMessageContaining("arm lim, update 0, needs a write barrier of 1.6");
-        assertThatThrownBy(() ->
-                        Arms.of(TrainingPlan.builder().arms(List.of("pulsed")).build(), array.datasheet()))
+        assertThatThrownBy(() -> Arms.of(
+                        TrainingPlan.builder().arms(List.of("pulsed")).build(),
+                        array.datasheet(),
+                        Workloads.named("digits", 1)))
                 .hasMessageContaining("allowed: lim, unconsolidated, fixed, lowered");
         assertThat(array.commands).isEmpty();
     }
