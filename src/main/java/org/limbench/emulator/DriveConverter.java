@@ -26,6 +26,9 @@ record DriveConverter(DriveChain chain, Datasheet datasheet) {
      * @throws IllegalArgumentException when a pulse amplitude is too large, or too small for the converter
      */
     ArrayCommand convert(ArrayCommand command) {
+        if (chain.makesAnything()) {
+            return command;
+        }
         if (command instanceof Rank1Update update) {
             return new Rank1Update(
                     update.tile(),

@@ -27,4 +27,9 @@ public record DriveChain(
     public static DriveChain exact() {
         return new DriveChain(Double.POSITIVE_INFINITY, 0, 0, 0, 0);
     }
+
+    /** Whether every amplitude, tilt and barrier comes out as it is commanded. */
+    public boolean makesAnything() {
+        return mostVolts == Double.POSITIVE_INFINITY && stepVolts == 0 && tiltStepJoules == 0 && barrierStepJoules == 0;
+    }
 }

@@ -139,6 +139,16 @@ final class ShippedNumbersTest {
     }
 
     @Test
+    void hostIsToldTheNoiseOfMidRangeAlone() {
+        // 125.8037 nS (1 - exp(-8 uS / 2.1536557 uS)), worked out by hand
+        assertThat(ProfileLibrary.load("sonos").datasheet("f").converter().noiseSiemens())
+                .isCloseTo(122.7385e-9, within(1e-12));
+        // 1/f noise is not white: it is no part of the figure
+        assertThat(ProfileLibrary.load("pcm").datasheet("f").converter().noiseSiemens())
+                .isCloseTo(75e-9, within(1e-18));
+    }
+
+    @Test
     void meanPulseOfEveryBenchmarkDeviceDissipatesWhatItsSourceImplies() {
         // V^2 G t at mid-range: the benchmark's devices in joules, worked out by hand
         Map<String, Double> joules = Map.of("taox-hfox", 7.0e-13, "ag-asi", 6.4e-11, "epiram", 7.9e-10);
