@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.limbench.thermodynamics.Quantity;
 import org.limbench.thermodynamics.QuantityCatalogue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,21 +71,21 @@ final class BoundsCommand implements Runnable {
                 list();
                 return ExitCode.DONE;
             }
-            QuantityCatalogue.Quantity quantity = QuantityCatalogue.named(name);
+            Quantity quantity = QuantityCatalogue.named(name);
             Map<String, String> given = given();
             double value = quantity.evaluate(given);
             if (json) {
                 console.out().println(JsonMapper.shared().writeValueAsString(document(quantity, given, value)));
             } else {
                 console.out()
-                        .printf("%s %s   (%s; %s)%n", value, quantity.unit(), quantity.status(), quantity.source());
+                        .printf("%s %s   (%s; %s)%n", value, quantity.unit(), quantity.status().label(), quantity.source());
             }
             return ExitCode.DONE;
         }
 
         private void list() {
             for (String known : QuantityCatalogue.names()) {
-                QuantityCatalogue.Quantity quantity = QuantityCatalogue.named(known);
+                Quantity quantity = QuantityCatalogue.named(known);
                 console.out().printf("%-23s %-5s %s%n", known, quantity.unit(), String.join(" ", quantity.arguments()));
             }
         }
@@ -102,7 +103,7 @@ final class BoundsCommand implements Runnable {
         }
 
         private static Map<String, Object> document(
-                QuantityCatalogue.Quantity quantity, Map<String, String> given, double value) {
+                Quantity quantity, Map<String, String> given, double value) {
             Map<String, Object> numbers = new LinkedHashMap<>();
             given.forEach((key, text) -> {
                 try {
@@ -116,7 +117,7 @@ final class BoundsCommand implements Runnable {
             document.put("arguments", numbers);
             document.put("value", value);
             document.put("unit", quantity.unit());
-            document.put("status", quantity.status());
+            document.put("status", quantity.status().label());
             document.put("source", quantity.source());
             return document;
         }

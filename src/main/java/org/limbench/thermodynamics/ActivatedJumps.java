@@ -6,9 +6,16 @@ package org.limbench.thermodynamics;
  *
  * <p>k+- = Gamma0 exp(-(barrier -+ tilt/2)): Arrhenius rates with a symmetric split of the tilt; ln(k+/k-) = tilt is
  * local detailed balance. Valid for |tilt| at most 2 barrier (no barrier is left downhill beyond); under about 4 kT of
- * remaining barrier the levels stop being metastable. The moments follow from two independent Poisson counts (derived).
+ * remaining barrier the levels stop being metastable. Rate law: Arrhenius 1889, Kramers,
+ * doi:10.1016/S0031-8914(40)90098-2; the even split of the tilt is our assumption. All else is derived: net rate r =
+ * k+ - k- = 2 Gamma0 exp(-barrier) sinh(tilt/2), solved for the tilt or the barrier; up and down counts are independent
+ * Poisson counts clear of the ends, so that mean and variance of the net count are (k+ -+ k-) t and their ratio is
+ * coth(tilt/2); an interior level is left at 2 Gamma0 exp(-barrier).
  */
 public final class ActivatedJumps {
+    /** How far rounding may carry a barrier below half its tilt. */
+    private static final double ROUNDING = 1e-12;
+
     private ActivatedJumps() {}
 
     /** Rate along the tilt, 1/s: model estimate. */
@@ -23,16 +30,17 @@ public final class ActivatedJumps {
         return attemptsPerSecond * StrictMath.exp(-(barrierKt + tiltKt / 2));
     }
 
-    /** Net steps per second, 2 Gamma0 exp(-barrier) sinh(tilt/2). */
+    /** Net steps per second, 2 Gamma0 exp(-barrier) sinh(tilt/2); no intermediate overflows. */
     public static double netRate(double attemptsPerSecond, double barrierKt, double tiltKt) {
         requireClamp(attemptsPerSecond, barrierKt, tiltKt);
-        return 2 * attemptsPerSecond * StrictMath.exp(-barrierKt) * StrictMath.sinh(tiltKt / 2);
+        double steep = Math.abs(tiltKt) / 2;
+        double size = attemptsPerSecond * StrictMath.exp(steep - barrierKt) * -StrictMath.expm1(-2 * steep);
+        return Math.copySign(size, tiltKt);
     }
 
     /** Jumps per second in both directions, 2 Gamma0 exp(-barrier) cosh(tilt/2). */
     public static double activityRate(double attemptsPerSecond, double barrierKt, double tiltKt) {
-        requireClamp(attemptsPerSecond, barrierKt, tiltKt);
-        return 2 * attemptsPerSecond * StrictMath.exp(-barrierKt) * StrictMath.cosh(tiltKt / 2);
+        return forwardRate(attemptsPerSecond, barrierKt, tiltKt) + backwardRate(attemptsPerSecond, barrierKt, tiltKt);
     }
 
     /**
@@ -57,8 +65,10 @@ public final class ActivatedJumps {
         // at tilt = 2 barrier the net rate is Gamma0 (1 - exp(-2 barrier)), the most this barrier can give
         double most = -attemptsPerSecond * StrictMath.expm1(-2 * barrierKt);
         if (ratePerSecond > most) {
-            throw new IllegalArgumentException("ratePerSecond is " + ratePerSecond + "; allowed: at most " + most
-                    + ", where the tilt reaches twice the barrier");
+            throw new OutOfDomainException(
+                    "ratePerSecond",
+                    Double.toString(ratePerSecond),
+                    "at most " + most + ", where the tilt reaches twice the barrier");
         }
         return 2 * StrictFunctions.asinhOfExp(StrictMath.log(ratePerSecond / attemptsPerSecond / 2) + barrierKt);
     }
@@ -72,11 +82,14 @@ public final class ActivatedJumps {
         double barrier = tiltKt / 2
                 + StrictMath.log(-StrictMath.expm1(-tiltKt))
                 - StrictMath.log(ratePerSecond / attemptsPerSecond);
-        if (barrier < tiltKt / 2) {
-            throw new IllegalArgumentException("ratePerSecond is " + ratePerSecond + "; allowed: at most "
-                    + -attemptsPerSecond * StrictMath.expm1(-tiltKt) + ", where the barrier falls to half the tilt");
+        if (barrier < tiltKt / 2 * (1 - ROUNDING)) {
+            throw new OutOfDomainException(
+                    "ratePerSecond",
+                    Double.toString(ratePerSecond),
+                    "at most " + -attemptsPerSecond * StrictMath.expm1(-tiltKt)
+                            + ", where the barrier falls to half the tilt");
         }
-        return barrier;
+        return Math.max(barrier, tiltKt / 2);
     }
 
     /** Variance over mean of the net step count, coth(tilt/2). Clear of the ends only. */
@@ -117,6 +130,7 @@ public final class ActivatedJumps {
      */
     public static double openLoopWriteJoules(double meanLevels, double varianceLevels2, double temperatureKelvin) {
         Domain.atLeastZero("meanLevels", meanLevels);
+        Domain.finite("varianceLevels2", varianceLevels2);
         Domain.inside("varianceLevels2", varianceLevels2, meanLevels, Double.POSITIVE_INFINITY);
         return 2
                 * PhysicalConstants.thermalEnergyJoules(temperatureKelvin)

@@ -1,11 +1,11 @@
 package org.limbench.thermodynamics;
 
-import org.apache.commons.math3.analysis.solvers.BrentSolver;
-
 /**
  * Heat of a whole schedule of updates under the three ways to set its net steps m_n: fixed barrier (A), fixed tilt (B),
  * both modulated (C). Model estimates in kT: none is a bound, for smaller steps, correlated moves, work recovery or
- * feedback can undercut them. Formulas derived from the rates of {@link ActivatedJumps}; the letters are ours.
+ * feedback can undercut them. Formulas derived from the rates of {@link ActivatedJumps}; the letters are ours, and so is
+ * the derivation: the idea of writing through barriers that follow the learning rate is Chakrabartty and Cauwenberghs',
+ * arXiv:2402.14878, whose own schemes and equations may differ.
  */
 public final class Approaches {
     /** Longest schedule accepted. */
@@ -23,10 +23,14 @@ public final class Approaches {
      */
     public record BothModulated(double multiplier, double heatKt, double firstTiltKt, double lastTiltKt) {}
 
-    /** A: heat at a fixed barrier, the tilt following the rate, kT: sum m_n 2 asinh(m_n e^barrier / (2 Gamma0 t_p)). */
+    /**
+     * A: heat at a fixed barrier, the tilt following the rate, kT: sum m_n 2 asinh(m_n e^barrier / (2 Gamma0 t_p)).
+     *
+     * @param pulseSeconds long enough for the first update's one net step over that barrier at twice the barrier's tilt
+     */
     public static double fixedBarrierHeatKt(
             int updates, RateSchedule schedule, double barrierKt, double attemptsPerSecond, double pulseSeconds) {
-        Domain.positive("pulseSeconds", pulseSeconds);
+        requireOneStep(pulseSeconds, attemptsPerSecond, 2 * Domain.positive("barrierKt", barrierKt));
         double heat = 0;
         for (int n = 1; n <= requireUpdates(updates); n++) {
             double share = schedule.share(n);
@@ -45,11 +49,30 @@ public final class Approaches {
         return tiltKt * sum;
     }
 
-    /** B: barrier of update n, kT: ln(2 Gamma0 t_p sinh(tilt/2) / m_n). Below about 4 kT the model is not valid. */
+    /**
+     * B: barrier of update n, kT: ln(2 Gamma0 t_p sinh(tilt/2) / m_n). Below about 4 kT the model is not valid.
+     *
+     * @param pulseSeconds long enough for the first update's one net step at that tilt
+     */
     public static double fixedTiltBarrierKt(
             double n, RateSchedule schedule, double tiltKt, double attemptsPerSecond, double pulseSeconds) {
+        requireOneStep(pulseSeconds, attemptsPerSecond, Domain.positive("tiltKt", tiltKt));
+        // by the rise, since the share itself may underflow
+        return ActivatedJumps.barrierForRateKt(1 / pulseSeconds, tiltKt, attemptsPerSecond)
+                + (schedule.barrierRiseKt(n) - schedule.barrierRiseKt(1));
+    }
+
+    /** At the clamp a tilt x makes Gamma0 t_p (1 - exp(-x)) net steps, which must be the one of the first update. */
+    private static void requireOneStep(double pulseSeconds, double attemptsPerSecond, double steepestTiltKt) {
+        double least =
+                -1 / (Domain.positive("attemptsPerSecond", attemptsPerSecond) * StrictMath.expm1(-steepestTiltKt));
         Domain.positive("pulseSeconds", pulseSeconds);
-        return ActivatedJumps.barrierForRateKt(schedule.share(n) / pulseSeconds, tiltKt, attemptsPerSecond);
+        if (pulseSeconds < least) {
+            throw new OutOfDomainException(
+                    "pulseSeconds",
+                    Double.toString(pulseSeconds),
+                    "at least " + least + ", for the net step of the first update");
+        }
     }
 
     /** B: final variance of an error contracted by later descent, levels^2: coth(tilt/2) sum c_n m_n. */
@@ -76,77 +99,30 @@ public final class Approaches {
      * @param varianceLevels2 more than {@link #poissonFloor}
      */
     public static BothModulated bothModulated(RateSchedule schedule, double[] contraction, double varianceLevels2) {
-        double floor = poissonFloor(schedule, contraction);
-        Domain.inside("varianceLevels2", varianceLevels2, floor, Double.POSITIVE_INFINITY);
-        double roots = 0;
-        for (int n = 1; n <= contraction.length; n++) {
-            roots += Math.sqrt(contraction[n - 1]) * schedule.share(n);
-        }
-        // coth(asinh z) = sqrt(1 + z^2)/z lies between 1/z and 1/z + 1, which brackets the root
-        double least = roots / varianceLevels2 * (1 - 1e-12);
-        double most = roots / (varianceLevels2 - floor) * (1 + 1e-12);
-        double s = new BrentSolver(1e-15, least * 1e-15, 1e-18)
-                .solve(200, x -> variance(schedule, contraction, x) / varianceLevels2 - 1, least, most);
-        double heat = 0;
-        for (int n = 1; n <= contraction.length; n++) {
-            heat += schedule.share(n) * tilt(s, contraction[n - 1]);
-        }
-        return new BothModulated(s, heat, tilt(s, contraction[0]), tilt(s, contraction[contraction.length - 1]));
-    }
-
-    /** C: barrier of one update whose tilt is known, kT. Flag it below about 4 kT. */
-    public static double barrierKt(double share, double tiltKt, double attemptsPerSecond, double pulseSeconds) {
-        Domain.positive("pulseSeconds", pulseSeconds);
-        return ActivatedJumps.barrierForRateKt(share / pulseSeconds, tiltKt, attemptsPerSecond);
-    }
-
-    /** Contraction c_n = (n/N)^exponent. */
-    public static double[] powerContraction(int updates, double exponent) {
-        double[] contraction = new double[requireUpdates(updates)];
-        for (int n = 1; n <= updates; n++) {
-            contraction[n - 1] = StrictMath.pow((double) n / updates, Domain.atLeastZero("exponent", exponent));
-        }
-        return contraction;
-    }
-
-    /** Contraction c_n = product over j > n of (1 - eta_j curvature)^2, by descent on a quadratic of that curvature. */
-    public static double[] descentContraction(int updates, RateSchedule schedule, double firstRate, double curvature) {
-        Domain.positive("firstRate", firstRate);
-        Domain.positive("curvature", curvature);
-        double[] contraction = new double[requireUpdates(updates)];
-        contraction[updates - 1] = 1;
-        for (int n = updates - 1; n >= 1; n--) {
-            double factor = 1 - firstRate * schedule.share(n + 1) * curvature;
-            contraction[n - 1] = contraction[n] * factor * factor;
-        }
-        return contraction;
-    }
-
-    private static double variance(RateSchedule schedule, double[] contraction, double s) {
-        double sum = 0;
-        for (int n = 1; n <= contraction.length; n++) {
-            double c = contraction[n - 1];
-            sum += Math.sqrt(c) * schedule.share(n) * Math.sqrt(1 / (s * s) + c);
-        }
-        return sum;
-    }
-
-    private static double tilt(double s, double contraction) {
-        return 2 * StrictFunctions.asinh(s * Math.sqrt(contraction));
+        poissonFloor(schedule, contraction); // refuses weights that are no contraction
+        ModulatedTilts tilts = ModulatedTilts.least(
+                schedule,
+                contraction,
+                true,
+                Domain.finite("varianceLevels2", varianceLevels2),
+                Double.POSITIVE_INFINITY);
+        return new BothModulated(tilts.multiplier(), tilts.heatKt(), tilts.tiltKt(1), tilts.tiltKt(contraction.length));
     }
 
     private static double weight(double[] contraction, int n) {
         double weight = contraction[n - 1];
         if (!(weight > 0 && weight <= 1)) {
-            throw new IllegalArgumentException(
-                    "contraction[" + (n - 1) + "] is " + weight + "; allowed: more than 0, at most 1");
+            throw new OutOfDomainException(
+                    "contraction",
+                    weight + " at update " + n,
+                    "weights of more than 0, at most 1 at every update; at update " + n + " it is " + weight);
         }
         return weight;
     }
 
-    private static int requireUpdates(int updates) {
+    static int requireUpdates(int updates) {
         if (updates < 1 || updates > MOST_UPDATES) {
-            throw new IllegalArgumentException("updates is " + updates + "; allowed: 1 to " + MOST_UPDATES);
+            throw new OutOfDomainException("updates", Integer.toString(updates), "1 to " + MOST_UPDATES);
         }
         return updates;
     }

@@ -6,21 +6,21 @@ final class Domain {
 
     static double positive(String name, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " is " + value + "; allowed: more than 0, finite");
+            throw new OutOfDomainException(name, Double.toString(value), "more than 0, finite");
         }
         return value;
     }
 
     static double atLeastZero(String name, double value) {
         if (!(value >= 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " is " + value + "; allowed: 0 or more, finite");
+            throw new OutOfDomainException(name, Double.toString(value), "0 or more, finite");
         }
         return value;
     }
 
     static double finite(String name, double value) {
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(name + " is " + value + "; allowed: a finite number");
+            throw new OutOfDomainException(name, Double.toString(value), "a finite number");
         }
         return value;
     }
@@ -28,7 +28,7 @@ final class Domain {
     /** Both ends allowed. */
     static double between(String name, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
-            throw new IllegalArgumentException(name + " is " + value + "; allowed: " + least + " to " + most);
+            throw new OutOfDomainException(name, Double.toString(value), least + " to " + most);
         }
         return value;
     }
@@ -36,15 +36,14 @@ final class Domain {
     /** Neither end allowed. */
     static double inside(String name, double value, double above, double below) {
         if (!(value > above && value < below)) {
-            throw new IllegalArgumentException(
-                    name + " is " + value + "; allowed: more than " + above + ", less than " + below);
+            throw new OutOfDomainException(name, Double.toString(value), "more than " + above + ", less than " + below);
         }
         return value;
     }
 
     static int atLeast(String name, int value, int least) {
         if (value < least) {
-            throw new IllegalArgumentException(name + " is " + value + "; allowed: " + least + " or more");
+            throw new OutOfDomainException(name, Integer.toString(value), least + " or more");
         }
         return value;
     }

@@ -2,7 +2,8 @@ package org.limbench.thermodynamics;
 
 /**
  * A node leaking by Fowler-Nordheim tunnelling: C dV/dt = -A alpha (V/t_ox)^2 exp(-B t_ox/V), with k2 = B t_ox and k1 =
- * A alpha B/(C t_ox). Not thermally activated. Law: Fowler and Nordheim, doi:10.1098/rspa.1928.0091; solution derived.
+ * A alpha B/(C t_ox). Not thermally activated. Law: Fowler and Nordheim, doi:10.1098/rspa.1928.0091. Solution derived: with
+ * y = k2/V the law is dy/dt = k1 exp(-y), so exp(y) grows by k1 t.
  */
 public final class FowlerNordheimLaw {
     private FowlerNordheimLaw() {}
@@ -15,6 +16,14 @@ public final class FowlerNordheimLaw {
         Domain.atLeastZero("seconds", seconds);
         double exponent = k2Volts / startVolts;
         return k2Volts / (exponent + StrictMath.log1p(k1PerSecond * seconds * StrictMath.exp(-exponent)));
+    }
+
+    /** The law itself: dV/dt at a voltage, V/s, 0 or less: -(k1/k2) V^2 exp(-k2/V). */
+    public static double slopeVoltsPerSecond(double k2Volts, double k1PerSecond, double volts) {
+        Domain.positive("k2Volts", k2Volts);
+        Domain.positive("k1PerSecond", k1PerSecond);
+        Domain.positive("volts", volts);
+        return -k1PerSecond / k2Volts * volts * volts * StrictMath.exp(-k2Volts / volts);
     }
 
     /**

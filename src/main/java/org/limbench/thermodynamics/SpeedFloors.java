@@ -9,7 +9,7 @@ public final class SpeedFloors {
 
     /**
      * B5, conditional on the attempt rate: kT x entropy production per net step of any cell whose up-rate cannot exceed
-     * Gamma0, J: -kT ln(1 - r/Gamma0) (derived: at k+ = Gamma0, k- = Gamma0 - r).
+     * Gamma0, J: -kT ln(1 - r/Gamma0). Derived: kT ln(k+/k-) at k- = k+ - r falls with k+, so it is least at k+ = Gamma0.
      *
      * @param ratePerSecond net rate, 0 or more, less than the attempt rate
      * @param attemptsPerSecond its upper limit is the safe side
@@ -24,8 +24,10 @@ public final class SpeedFloors {
     }
 
     /**
-     * B2, strict given the activity, nats: 2 d artanh(d/A) (derived by Jensen's inequality over edges and time; weak
-     * form: Shiraishi, Funo and Saito, doi:10.1103/PhysRevLett.121.070601).
+     * B2, conditional on Markov jumps between neighbours and on their activity, nats: 2 d artanh(d/A). Derived: entropy
+     * is produced at the rate of sum 2 j artanh(j/f) over the edges, j the net and f the gross flux, which is jointly
+     * convex and homogeneous of degree one; Jensen's inequality over edges and time, with sum |j| at least d and sum f =
+     * A. Two levels: Lee, Lee, Kwon and Park, doi:10.1103/PhysRevLett.129.120603.
      *
      * @param distanceLevels 1-Wasserstein distance between the level distributions, 0 or more, less than the activity
      * @param activityJumps mean number of jumps, more than 0; its upper limit is the safe side
@@ -35,6 +37,20 @@ public final class SpeedFloors {
         Domain.atLeastZero("distanceLevels", distanceLevels);
         Domain.inside("distanceLevels", distanceLevels, -1, activityJumps);
         return 2 * distanceLevels * StrictFunctions.artanh(distanceLevels / activityJumps);
+    }
+
+    /**
+     * B2 in its weak form, nats: L1^2/(2A), at most {@link #jumpNats} at half the distance. Shiraishi, Funo and Saito,
+     * doi:10.1103/PhysRevLett.121.070601.
+     *
+     * @param totalVariationL1 sum of |difference of the level distributions|, 0 to 2, and less than twice the activity
+     * @param activityJumps mean number of jumps, more than 0; its upper limit is the safe side
+     */
+    public static double weakJumpNats(double totalVariationL1, double activityJumps) {
+        Domain.positive("activityJumps", activityJumps);
+        Domain.between("totalVariationL1", totalVariationL1, 0, 2);
+        Domain.inside("totalVariationL1", totalVariationL1, -1, 2 * activityJumps);
+        return totalVariationL1 * totalVariationL1 / (2 * activityJumps);
     }
 
     /**
@@ -56,7 +72,11 @@ public final class SpeedFloors {
                 / (Domain.positive("diffusionPerSecond", diffusionPerSecond) * Domain.positive("seconds", seconds));
     }
 
-    /** One-bit erasure in finite time with free final shape, J: kT ln 2 + kT Var/(2 D tau) (derived). Conditional. */
+    /**
+     * One-bit erasure in finite time with free final shape, J: kT ln 2 + kT Var/(2 D tau). Conditional as B3. Derived: from
+     * a start centred on the divide, the half on the wrong side must come to it, so W2^2 is at least Var/2. Compare
+     * Proesmans, Ehrich and Bechhoefer, doi:10.1103/PhysRevLett.125.100602, for four times that with a narrow end.
+     */
     public static double erasureJoules(
             double variance, double diffusionPerSecond, double seconds, double temperatureKelvin) {
         Domain.atLeastZero("variance", variance);

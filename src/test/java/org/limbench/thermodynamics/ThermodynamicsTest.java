@@ -185,7 +185,7 @@ final class ThermodynamicsTest {
     @Test
     void everyEqualVariancePerturbationOfApproachCCostsMore() {
         RateSchedule schedule = new RateSchedule.Harmonic(1);
-        double[] c = Approaches.powerContraction(50, 2);
+        double[] c = new Contraction.Power(2).weights(50, schedule);
         double variance = Approaches.fixedTiltVariance(schedule, c, 2);
         Approaches.BothModulated best = Approaches.bothModulated(schedule, c, variance);
         assertThat(best.heatKt()).isLessThan(Approaches.fixedTiltHeatKt(50, schedule, 2));
@@ -224,7 +224,7 @@ final class ThermodynamicsTest {
     @Test
     void descentContractionFollowsItsProduct() {
         RateSchedule schedule = new RateSchedule.Harmonic(3);
-        double[] c = Approaches.descentContraction(5, schedule, 0.2, 0.7);
+        double[] c = new Contraction.Descent(0.2 * 0.7).weights(5, schedule);
         double product = 1;
         for (int j = 3; j <= 5; j++) {
             product *= FastMath.pow(1 - 0.2 * schedule.share(j) * 0.7, 2);

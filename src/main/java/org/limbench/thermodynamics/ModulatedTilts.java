@@ -1,0 +1,126 @@
+package org.limbench.thermodynamics;
+
+import org.apache.commons.math3.analysis.solvers.BrentSolver;
+
+/**
+ * Tilts of a schedule whose barrier follows: x_n = 2 asinh(s q_n), with q_n = 1 (approach B) or sqrt(c_n) (approach C),
+ * and never under what the clamp asks of the update, -ln(1 - m_n/(Gamma0 t_p)), where no barrier is left.
+ *
+ * <p>C is the least heat sum m_n x_n at a variance sum c_n m_n coth(x_n/2): both are convex in x_n > 0, so stationarity,
+ * csch^2(x_n/2) proportional to 1/c_n, with the tilts that would fall under the clamp held at it, is the minimum
+ * (derived; Karush-Kuhn-Tucker). Works on z = sinh(x/2), of which coth(x/2) = sqrt(1 + z^2)/z and the clamp is r/(2
+ * sqrt(1 - r)), r = m_n/(Gamma0 t_p).
+ */
+final class ModulatedTilts {
+    private final RateSchedule schedule;
+    private final double[] contraction;
+    private final boolean contracted;
+    /** Gamma0 t_p: net steps an update makes at most; infinite where the clamp is not looked at. */
+    private final double attemptsPerPulse;
+
+    private final double multiplier;
+
+    private ModulatedTilts(
+            RateSchedule schedule,
+            double[] contraction,
+            boolean contracted,
+            double attemptsPerPulse,
+            double multiplier) {
+        this.schedule = schedule;
+        this.contraction = contraction;
+        this.contracted = contracted;
+        this.attemptsPerPulse = attemptsPerPulse;
+        this.multiplier = multiplier;
+    }
+
+    /** B at a tilt. */
+    static ModulatedTilts fixed(RateSchedule schedule, double[] contraction, double tiltKt, double attemptsPerPulse) {
+        return new ModulatedTilts(schedule, contraction, false, attemptsPerPulse, StrictMath.sinh(tiltKt / 2));
+    }
+
+    /**
+     * The least tilts that keep to a variance; where all stand at the clamp, the variance is less.
+     *
+     * @param contracted C, else B
+     * @param varianceLevels2 more than the Poisson floor, sum c_n m_n
+     */
+    static ModulatedTilts least(
+            RateSchedule schedule,
+            double[] contraction,
+            boolean contracted,
+            double varianceLevels2,
+            double attemptsPerPulse) {
+        ModulatedTilts shape = new ModulatedTilts(schedule, contraction, contracted, attemptsPerPulse, 0);
+        double floor = 0;
+        double slope = 0;
+        for (int n = 1; n <= contraction.length; n++) {
+            double weighed = contraction[n - 1] * schedule.share(n);
+            floor += weighed;
+            slope += shape.root(n) > 0 ? weighed / shape.root(n) : 0;
+        }
+        Domain.inside("varianceLevels2", varianceLevels2, floor, Double.POSITIVE_INFINITY);
+        // sqrt(1 + z^2)/z lies between 1/z and 1/z + 1, which brackets the root without a clamp; a clamp only lowers it
+        double most = slope / (varianceLevels2 - floor) * (1 + 1e-12);
+        double least = slope / varianceLevels2 * (1 - 1e-12);
+        while (least > most * 1e-18 && shape.variance(least) < varianceLevels2) {
+            least /= 16;
+        }
+        if (shape.variance(least) <= varianceLevels2) {
+            return shape;
+        }
+        double s = new BrentSolver(1e-15, least * 1e-15, 1e-18)
+                .solve(300, x -> shape.variance(x) / varianceLevels2 - 1, least, most);
+        return new ModulatedTilts(schedule, contraction, contracted, attemptsPerPulse, s);
+    }
+
+    private double root(int n) {
+        return contracted ? Math.sqrt(contraction[n - 1]) : 1;
+    }
+
+    /** sinh(x_n/2). */
+    private double sinhHalf(int n, double s) {
+        double share = schedule.share(n) / attemptsPerPulse;
+        return Math.max(s * root(n), share / (2 * Math.sqrt(1 - share)));
+    }
+
+    private double variance(double s) {
+        double sum = 0;
+        for (int n = 1; n <= contraction.length; n++) {
+            double z = sinhHalf(n, s);
+            double share = schedule.share(n);
+            // a share that underflowed makes no step and no noise
+            sum += share > 0 ? contraction[n - 1] * share * (Math.sqrt(1 + z * z) / z) : 0;
+        }
+        return sum;
+    }
+
+    /** s; 0 where every tilt stands at the clamp. */
+    double multiplier() {
+        return multiplier;
+    }
+
+    /** Tilt of update n = 1, 2, …, kT. */
+    double tiltKt(int n) {
+        return 2 * StrictFunctions.asinh(sinhHalf(n, multiplier));
+    }
+
+    /** Whether update n takes more tilt than its approach would give it, or exactly that. */
+    boolean clamped(int n) {
+        double share = schedule.share(n) / attemptsPerPulse;
+        return multiplier * root(n) <= share / (2 * Math.sqrt(1 - share));
+    }
+
+    /** Sum of m_n x_n, kT. */
+    double heatKt() {
+        double heat = 0;
+        for (int n = 1; n <= contraction.length; n++) {
+            heat += schedule.share(n) * tiltKt(n);
+        }
+        return heat;
+    }
+
+    /** Sum of c_n m_n coth(x_n/2), levels^2. */
+    double varianceLevels2() {
+        return variance(multiplier);
+    }
+}
