@@ -1,18 +1,9 @@
 package org.limbench.cli;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.limbench.thermodynamics.Quantity;
-import org.limbench.thermodynamics.QuantityCatalogue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code limbench bounds}: bounds and estimates as a calculator. */
 @Command(
@@ -20,8 +11,13 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Bounds and estimates as a calculator.",
-        footer = {"", "Example: limbench bounds eval landauer-bit temperature_k=300"},
-        subcommands = BoundsCommand.Eval.class)
+        footer = {
+            "",
+            "Example: limbench bounds eval landauer-bit temperature_k=300",
+            "         limbench bounds schedule --updates 1000 --contraction '(n/N)^2'",
+            "         limbench bounds project --html projection.html"
+        },
+        subcommands = {BoundsEvalCommand.class, BoundsScheduleCommand.class, BoundsProjectCommand.class})
 final class BoundsCommand implements Runnable {
     private final Console console;
 
@@ -36,90 +32,6 @@ final class BoundsCommand implements Runnable {
     public void run() {
         if (spec != null) {
             spec.commandLine().usage(console.out());
-        }
-    }
-
-    /** {@code bounds eval}. */
-    @Command(
-            name = "eval",
-            mixinStandardHelpOptions = true,
-            description = "Evaluate one quantity; without a name, list them with their arguments.",
-            footer = {
-                "",
-                "Example: limbench bounds eval barrier-for-error attempt_rate_per_s=1e9 \\",
-                "           time_s=315576000 error_probability=1e-9"
-            })
-    static final class Eval implements Callable<Integer> {
-        private final Console console;
-
-        @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Name of the quantity.")
-        private @Nullable String name;
-
-        @Parameters(index = "1..*", arity = "0..*", paramLabel = "KEY=VALUE", description = "Its arguments.")
-        private List<String> arguments = List.of();
-
-        @Option(names = "--json", description = "Print one JSON document.")
-        private boolean json;
-
-        Eval(Console console) {
-            this.console = console;
-        }
-
-        @Override
-        public Integer call() {
-            if (name == null) {
-                list();
-                return ExitCode.DONE;
-            }
-            Quantity quantity = QuantityCatalogue.named(name);
-            Map<String, String> given = given();
-            double value = quantity.evaluate(given);
-            if (json) {
-                console.out().println(JsonMapper.shared().writeValueAsString(document(quantity, given, value)));
-            } else {
-                console.out()
-                        .printf("%s %s   (%s; %s)%n", value, quantity.unit(), quantity.status().label(), quantity.source());
-            }
-            return ExitCode.DONE;
-        }
-
-        private void list() {
-            for (String known : QuantityCatalogue.names()) {
-                Quantity quantity = QuantityCatalogue.named(known);
-                console.out().printf("%-23s %-5s %s%n", known, quantity.unit(), String.join(" ", quantity.arguments()));
-            }
-        }
-
-        private Map<String, String> given() {
-            Map<String, String> given = new LinkedHashMap<>();
-            for (String argument : arguments) {
-                int equals = argument.indexOf('=');
-                if (equals < 1 || given.put(argument.substring(0, equals), argument.substring(equals + 1)) != null) {
-                    throw new IllegalArgumentException(
-                            "argument is '" + argument + "'; allowed: KEY=VALUE, each key once");
-                }
-            }
-            return given;
-        }
-
-        private static Map<String, Object> document(
-                Quantity quantity, Map<String, String> given, double value) {
-            Map<String, Object> numbers = new LinkedHashMap<>();
-            given.forEach((key, text) -> {
-                try {
-                    numbers.put(key, Double.valueOf(text));
-                } catch (NumberFormatException word) {
-                    numbers.put(key, text);
-                }
-            });
-            Map<String, Object> document = new LinkedHashMap<>();
-            document.put("name", quantity.name());
-            document.put("arguments", numbers);
-            document.put("value", value);
-            document.put("unit", quantity.unit());
-            document.put("status", quantity.status().label());
-            document.put("source", quantity.source());
-            return document;
         }
     }
 }

@@ -21,10 +21,10 @@ final class PageModel {
 
     private final RunReport report;
     private final RunRecord run;
-    private final ReportPage.Assets assets;
+    private final OfflinePage.Assets assets;
     private final double kT;
 
-    PageModel(RunReport report, ReportPage.Assets assets) {
+    PageModel(RunReport report, OfflinePage.Assets assets) {
         this.report = report;
         this.run = report.record();
         this.assets = assets;
