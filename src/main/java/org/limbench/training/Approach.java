@@ -2,7 +2,7 @@ package org.limbench.training;
 
 /** What follows the learning rate in the arms {@code lim} and {@code unconsolidated}. */
 public enum Approach {
-    /** Fixed tilt, modulated barrier (theory note, approach B). */
+    /** Fixed tilt, modulated barrier (approach B of {@code Approaches}). */
     FIXED_TILT("fixed-tilt"),
     /** Constant open barrier, the tilt follows (approach A, at a lowered barrier). */
     FIXED_BARRIER("fixed-barrier");

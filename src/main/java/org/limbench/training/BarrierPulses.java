@@ -11,8 +11,8 @@ import org.limbench.thermodynamics.PhysicalConstants;
  * Tilt and barrier of a pulse that moves a cell a wanted number of net levels in the mean.
  *
  * <p>A pulse of width t_p at barrier u and tilt x (both in kT) makes up and down jumps at Gamma0 exp(-u +- x/2), so its net
- * displacement away from the ends is m = 2 kappa sinh(x/2) with kappa = Gamma0 t_p exp(-u) (theory note, equation 2). Fixed
- * tilt inverts it for the barrier, u = ln(Gamma0 t_p / kappa); fixed barrier for the tilt, x = 2 asinh(m / 2 kappa),
+ * displacement away from the ends is m = 2 kappa sinh(x/2) with kappa = Gamma0 t_p exp(-u) (derived: {@code ActivatedJumps}).
+ * Fixed tilt inverts it for the barrier, u = ln(Gamma0 t_p / kappa); fixed barrier for the tilt, x = 2 asinh(m / 2 kappa),
  * clamped at 2 u, where no barrier is left downhill.
  */
 final class BarrierPulses {

@@ -14,8 +14,8 @@ import org.limbench.device.Tile;
 /**
  * Brings every cell from wherever it is to mid-range, by pulses alone and steered by nothing that was read: down until any
  * start level has reached the bottom, then up by half the range. Its cell heat is booked under PROGRAM and its spread is
- * kept: the up-move is a count of jumps with variance mean x coth(x/2), sigma 12.9 levels of 256 at x = 2 (theory note,
- * equation 4).
+ * kept: the up-move is a count of jumps with variance mean x coth(x/2), sigma 12.9 levels of 256 at x = 2 (derived:
+ * {@code ActivatedJumps}).
  */
 final class BlindReset {
     /** Standard deviations by which the mean down-move exceeds the range: a start at the top falls short with P = 3e-7. */

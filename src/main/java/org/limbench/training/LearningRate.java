@@ -13,7 +13,7 @@ import org.limbench.thermodynamics.RateSchedule;
  * @param scale n_0, updates, more than 0 (more than 1 for {@link Rule#FN}); without effect for {@link Rule#CONSTANT}
  */
 public record LearningRate(Rule rule, double first, double scale) {
-    /** The families of rates a barrier schedule can follow (theory note, section 2). */
+    /** The families of rates a barrier schedule can follow (derived: {@link RateSchedule}). */
     public enum Rule {
         /** eta_0. */
         CONSTANT("constant"),

@@ -63,9 +63,9 @@ class BarrierPulsesTest {
         assertThat(BarrierPulses.fixedBarrier(SHEET, 600).pulse(1).tiltKt()).isCloseTo(1186.2, within(0.1));
     }
 
-    /** The theory note's worked figures: 40.99 kT is a mean dwell, 61.71 kT is ten years with one in 1e9. */
+    /** Worked by hand at 1e9 attempts/s and ten years: 40.99 kT is a mean dwell, 61.71 kT is one jump in 1e9. */
     @Test
-    void theRetentionBarrierIsTheTheoryNotes() {
+    void theRetentionBarrierIsTheOneWorkedByHand() {
         assertThat(RetentionSpecification.standard().barrierKt(1e9)).isCloseTo(61.71, within(0.005));
         RetentionSpecification year = new RetentionSpecification(1, 0.5);
         double barrier = year.barrierKt(1e9);
