@@ -45,7 +45,8 @@ final class RunCommand implements Callable<Integer> {
     private static final double HOLD_KT = 24;
     /**
      * Rest barrier of cells that hold spins: a half-selected cell then lies at (40 + write)/2, over 22 kT, and turns less than
-     * once in 1e5 sweeps; at 24 kT once in 40, as if infinitely hot (derived, for pulses of 1 us at 1e9 attempts/s).
+     * once in 1e4 sweeps; at 24 kT once in 30, as if infinitely hot (derived: two classes of 58 rows, pulses of 1 us, 1e9
+     * attempts/s).
      */
     private static final double ANNEALING_HOLD_KT = 40;
 

@@ -23,12 +23,14 @@ final class PageModel {
     private final RunRecord run;
     private final OfflinePage.Assets assets;
     private final double kT;
+    private final SweepEnergy sweepEnergy;
 
     PageModel(RunReport report, OfflinePage.Assets assets) {
         this.report = report;
         this.run = report.record();
         this.assets = assets;
         this.kT = PhysicalConstants.BOLTZMANN * run.temperatureKelvin();
+        this.sweepEnergy = new SweepEnergy(run, kT);
     }
 
     /** A name and what it stands for. */
@@ -155,8 +157,11 @@ final class PageModel {
         metricNames().forEach(name -> headings.add(words(name)));
         headings.add("core per update");
         headings.add("all-in per update");
-        headings.add("fixed / this, core");
-        headings.add("fixed / this, all-in");
+        if (isComparedWithFixed()) {
+            headings.add("fixed / this, core");
+            headings.add("fixed / this, all-in");
+        }
+        headings.addAll(sweepEnergy.headings());
         return headings;
     }
 
@@ -189,11 +194,18 @@ final class PageModel {
             cells.add(energyCell(arm, "coreJoules", each.coreJoules(), each.coreStandardUncertaintyJoules()));
             cells.add(energyCell(arm, "allInJoules", each.allInJoules(), each.allInStandardUncertaintyJoules()));
             RunRecord.Relative relative = arm.relativeToFixed();
-            cells.add(new Cell(relative == null ? DASH : times(relative.core()), ""));
-            cells.add(new Cell(relative == null ? DASH : times(relative.allIn()), ""));
+            if (isComparedWithFixed()) {
+                cells.add(new Cell(relative == null ? DASH : times(relative.core()), ""));
+                cells.add(new Cell(relative == null ? DASH : times(relative.allIn()), ""));
+            }
+            cells.addAll(sweepEnergy.cells(arm));
             rows.add(new ArmRow(arm.name(), barriers(arm.barriersKt()), updates(arm.updates()), cells));
         }
         return rows;
+    }
+
+    private boolean isComparedWithFixed() {
+        return run.arms().stream().anyMatch(arm -> arm.relativeToFixed() != null);
     }
 
     private Cell energyCell(RunRecord.Arm arm, String name, double joules, double uncertainty) {

@@ -2,6 +2,7 @@ package org.limbench.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.limbench.device.BarrierChange;
@@ -25,6 +26,9 @@ import org.limbench.driver.DeviceRefusedException;
  * towards the field. Every command is read back before the next.
  */
 final class AnnealingRun {
+    /** Turns of a half-selected spin per sweep worth a warning: one spin in a thousand. */
+    private static final double MOST_DISTURBANCE = 1e-3;
+
     private final Datasheet datasheet;
     private final IsingProblem problem;
     private final TrainingPlan plan;
@@ -90,6 +94,7 @@ final class AnnealingRun {
     ArmOutcome run() {
         requireFeasible();
         listener.armStarted(arm.plan());
+        warn();
         reset();
         anneal();
         evaluate();
@@ -98,6 +103,19 @@ final class AnnealingRun {
         ArmOutcome outcome = record.outcome(barriers(), exchange.restarts());
         listener.armFinished(outcome);
         return outcome;
+    }
+
+    /** Half-selected cells turn without regard to their field: a hold barrier that lets them is worth a word. */
+    private void warn() {
+        double turns = cells.disturbance(plan.holdKt(), arm.activity(annealing, 0), classes.size());
+        if (turns > MOST_DISTURBANCE) {
+            record.note(String.format(
+                    Locale.ROOT,
+                    "at a hold barrier of %.3g kT half-selected spins turn up to %.2g times a sweep whatever their field, as if"
+                            + " infinitely hot; a higher one keeps them",
+                    plan.holdKt(),
+                    turns));
+        }
     }
 
     private double retentionKt() {

@@ -151,6 +151,19 @@ final class SpinCells {
                 count);
     }
 
+    /**
+     * How often a half-selected spin turns in a sweep, at most: as many times its row's or column's slots as there are rows, in
+     * so many commands, at the barrier between hold and open, without a tilt. 0 for chains of more levels, which a single jump
+     * does not turn.
+     */
+    double disturbance(double holdKt, double activity, int commands) {
+        if (datasheet.levels() > 2) {
+            return 0;
+        }
+        double half = holdKt + limits.halfSelectFraction() * (pulse(0, activity).barrierKt() - holdKt);
+        return limits.attemptsPerSecond() * StrictMath.exp(-half) * pulseSeconds * tile.rows() * commands;
+    }
+
     private Drive.Barrier drive(BarrierPulses.Pulse pulse) {
         double joulesPerKt = BarrierPulses.joulesPerKt(datasheet);
         return new Drive.Barrier(pulse.tiltKt() * joulesPerKt, pulse.barrierKt() * joulesPerKt);

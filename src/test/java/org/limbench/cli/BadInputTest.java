@@ -59,6 +59,15 @@ final class BadInputTest {
                     run --device serial:/dev/null?parity=odd      | parity
                     run --arms lim,lim                            | twice
                     run --arms pulsed                             | pulsed
+                    run --task maxcut:/nonexistent.txt            | /nonexistent.txt
+                    run --task ising --anneal linear              | geometric
+                    run --task ising --arms lim                   | annealed, lowered, quenched
+                    run --task ising --sweeps 0                   | sweeps is 0
+                    run --task ising --t-first 0.1                | at least the last
+                    run --task ising --anneal 1/log --sweeps 9    | less than 9
+                    run --task ising --device emulated:fn-dam     | tunable barrier
+                    run --task ising --device emulated:lim-chain?rows=9 | needs 576 cells
+                    run --arms quenched                           | quenched
                     run --schedule 2/n                            | 1/sqrt(n)
                     run --tilt -1                                 | -1
                     run --hold 9999                               | 9999

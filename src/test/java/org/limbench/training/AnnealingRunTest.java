@@ -166,6 +166,23 @@ final class AnnealingRunTest {
                 .hasSize(2);
     }
 
+    /** Closed form: seven classes and rows, the barrier at (24 + ln(2000/4))/2 kT: 1e3 exp(-15.107) x 49 = 0.0135. */
+    @Test
+    void aHoldBarrierThatLetsHalfSelectedSpinsTurnIsNoted() {
+        TrainingPlan low = TrainingPlan.builder().holdKt(24).ageSeconds(0).build();
+        ArmOutcome outcome = new Annealing(IsingProblems.named(FIXTURES + "complete-7.txt", 1), low, annealing(2))
+                .run(new CellsDriver(2, 7, 1, 1), AnnealingArm.LOWERED.plan(), RunListener.none());
+
+        assertThat(outcome.notes())
+                .singleElement()
+                .asString()
+                .contains("24.0 kT")
+                .contains("0.013 times a sweep");
+        assertThat(run(new CellsDriver(2, 7, 1, 1), FIXTURES + "complete-7.txt", annealing(2), AnnealingArm.LOWERED)
+                        .notes())
+                .isEmpty();
+    }
+
     @Test
     void whatADeviceCannotDoIsSaidInOneLine() {
         IsingProblem petersen = IsingProblems.named(FIXTURES + "petersen.txt", 1);
