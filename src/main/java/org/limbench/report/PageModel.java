@@ -168,6 +168,10 @@ final class PageModel {
     /** The task's score in words, for a heading. */
     String scoreTitle() {
         String score = run.task().score();
+        if ("cut".equals(score)) {
+            // retention curves of cuts are shares, so that they fit the axis
+            return "Cut over its best known value or bound";
+        }
         String words = words(score == null ? "score" : score);
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }

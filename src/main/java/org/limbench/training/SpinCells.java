@@ -21,6 +21,9 @@ import org.limbench.device.Tile;
  * as fast as at zero tilt if u is raised by ln cosh(x/2): by the activity a = 2 kappa (1 - cos(pi/M)) relaxations (the modes of
  * a reflecting chain; derived).
  *
+ * <p>The activity is that of a barrier which a tilt lowers by half on one side and raises by half on the other; a cell with
+ * another law relaxes faster or slower under a field, towards the same equilibrium.
+ *
  * <p>Two levels: the chance to take the equilibrium of the field is 1 - exp(-a) whatever the field, and since up and down rates
  * differ by exp(X) at any time (local detailed balance), a pulse of any length leaves the Boltzmann law of the spins as it is.
  * More levels: a spin turns by diffusing across its range, and only pulses that bring the chain to rest (a of 4 and more) sample

@@ -56,7 +56,9 @@ final class AnnealingTableTest {
             assertThat(lines).filteredOn(line -> line.startsWith(arm)).hasSize(1);
         }
         String page = Files.readString(directory.resolve("two/report.html"));
-        assertThat(page).contains("core per flip attempt", "cut aged").doesNotContain("fixed / this, core");
+        assertThat(page)
+                .contains("core per flip attempt", "cut aged", "Cut over its best known value or bound against time")
+                .doesNotContain("fixed / this, core");
     }
 
     @Test
