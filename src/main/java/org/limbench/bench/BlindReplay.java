@@ -13,6 +13,7 @@ import org.limbench.assessment.Segment;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.ArrayGeometry;
 import org.limbench.device.Datasheet;
+import org.limbench.device.DriveKind;
 import org.limbench.device.RandomStream;
 import org.limbench.device.Readout;
 import org.limbench.device.Receipt;
@@ -32,6 +33,7 @@ import org.limbench.training.RunListener;
 import org.limbench.training.Workload;
 import org.limbench.training.WorkloadException;
 import org.limbench.training.Workloads;
+import org.limbench.training.ZeroPoint;
 import org.limbench.transport.LinkException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -123,6 +125,11 @@ public final class BlindReplay {
 
     /** The task that was trained; null where it is not at hand, which costs the score and nothing else. */
     private @Nullable Workload workload() {
+        if (recorded.header().datasheet().driveKind() == DriveKind.VOLTAGE
+                && original.plan().zero() == ZeroPoint.SYMMETRY_POINT) {
+            watcher.note("the weights are not scored: each cell's zero was found by reads, and a replay makes none");
+            return null;
+        }
         try {
             return Workloads.named(original.task(), original.split());
         } catch (WorkloadException notAtHand) {

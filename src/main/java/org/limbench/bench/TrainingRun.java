@@ -62,9 +62,8 @@ public final class TrainingRun {
             throws IOException {
         long started = host.nanoTime().getAsLong();
         Experiment experiment = experiment(asked);
-        RunConfiguration configuration = experiment instanceof Learning learning
-                ? Carriers.fitted(asked, learning.workload().shape())
-                : asked;
+        RunConfiguration configuration =
+                experiment instanceof Learning learning ? Carriers.fitted(asked, learning.needs()) : asked;
         if (!configuration.equals(asked)) {
             watcher.note(
                     "task " + asked.task() + " needs a larger array than the profile's: " + configuration.device());

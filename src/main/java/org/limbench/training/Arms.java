@@ -60,6 +60,11 @@ public final class Arms {
         };
     }
 
+    /** Whether the arm of a name has a fast and a slow array. */
+    static boolean hasTwoArrays(String name) {
+        return Arrays.stream(TransferRule.values()).anyMatch(rule -> rule.arm().equals(name));
+    }
+
     private static TransferRule transfer(String name) {
         for (TransferRule rule : TransferRule.values()) {
             if (rule.arm().equals(name)) {

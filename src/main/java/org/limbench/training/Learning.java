@@ -1,6 +1,7 @@
 package org.limbench.training;
 
 import java.util.List;
+import org.limbench.device.ArrayGeometry;
 import org.limbench.device.Datasheet;
 import org.limbench.driver.ArrayDriver;
 
@@ -19,6 +20,13 @@ public record Learning(Workload workload, TrainingPlan plan) implements Experime
     @Override
     public Score score() {
         return workload.score();
+    }
+
+    /** Cells the plan's arms need: twice the rows of the task where one named has a fast and a slow array. */
+    public ArrayGeometry needs() {
+        ArrayGeometry shape = workload.shape();
+        boolean two = plan.arms().stream().anyMatch(Arms::hasTwoArrays);
+        return two ? new ArrayGeometry(2 * shape.rows(), shape.columns()) : shape;
     }
 
     @Override

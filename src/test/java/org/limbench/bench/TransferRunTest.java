@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.limbench.device.ArrayGeometry;
 import org.limbench.ledger.RunRecord;
+import org.limbench.training.Learning;
 import org.limbench.training.RunListener;
 import org.limbench.training.TrainingPlan;
 import org.limbench.training.Workloads;
@@ -74,6 +76,21 @@ final class TransferRunTest {
         assertThat(Math.abs(query("run", "sum(updateJoules)", "kind = 'reset'")))
                 .isLessThan(1e-3 * resetHeat);
         assertThat(arm.bounds().get(0).because()).contains("reads between the pulses may have steered them");
+    }
+
+    @Test
+    void anEmulatedArrayGrowsToHoldTwoArraysOfTheTask() {
+        TrainingPlan two =
+                TrainingPlan.builder().arms(List.of("pulsed", "agad")).build();
+        TrainingPlan one = TrainingPlan.builder().arms(List.of("pulsed")).build();
+        var quadratic = Workloads.named("quadratic", 1);
+        assertThat(new Learning(quadratic, two).needs()).isEqualTo(new ArrayGeometry(32, 4));
+        assertThat(new Learning(quadratic, one).needs()).isEqualTo(new ArrayGeometry(16, 4));
+        RunConfiguration configuration =
+                new RunConfiguration("emulated:reram-sb", 3, "quadratic", Workloads.STANDARD_SPLIT, two);
+        assertThat(Carriers.fitted(configuration, new ArrayGeometry(262, 4)).device())
+                .isEqualTo("emulated:reram-sb?rows=262&columns=10");
+        assertThat(Carriers.fitted(configuration, new ArrayGeometry(32, 4))).isEqualTo(configuration);
     }
 
     @ParameterizedTest
