@@ -60,7 +60,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--arms",
             paramLabel = "ARM",
             split = ",",
-            defaultValue = "lim,pulsed,agad",
+            defaultValue = "lim,pulsed,tiki-taka",
             description = "Arms to run; each device runs those of them it can (${DEFAULT-VALUE}).")
     private List<String> arms = List.of();
 

@@ -13,6 +13,7 @@ import org.limbench.bench.SeedSummary;
 import org.limbench.bench.TrainingRun;
 import org.limbench.ledger.RunRecord;
 import org.limbench.ledger.RunRecordFile;
+import org.limbench.thermodynamics.Contraction;
 import org.limbench.training.Approach;
 import org.limbench.training.IsingProblems;
 import org.limbench.training.LearningRate;
@@ -139,14 +140,14 @@ final class RunCommand implements Callable<Integer> {
     private String schedule = "";
 
     @Option(
-            names = "--eta",
+            names = {"--eta0", "--eta"},
             paramLabel = "ETA",
             defaultValue = "0.1",
             description = "First learning rate (${DEFAULT-VALUE}).")
     private double eta;
 
     @Option(
-            names = "--eta-scale",
+            names = {"--n0", "--eta-scale"},
             paramLabel = "N",
             defaultValue = "1500",
             description = "Updates over which it falls (${DEFAULT-VALUE}).")
@@ -156,8 +157,15 @@ final class RunCommand implements Callable<Integer> {
             names = "--approach",
             paramLabel = "NAME",
             defaultValue = "fixed-tilt",
-            description = "fixed-tilt or fixed-barrier (${DEFAULT-VALUE}).")
+            description = "fixed-tilt, fixed-barrier or both (${DEFAULT-VALUE}).")
     private String approach = "";
+
+    @Option(
+            names = "--contraction",
+            paramLabel = "C",
+            defaultValue = "",
+            description = "With approach both, what later updates leave of an error: " + Contraction.ALLOWED + ".")
+    private String contraction = "";
 
     @Option(
             names = "--tilt",
@@ -283,6 +291,7 @@ final class RunCommand implements Callable<Integer> {
                 .arms(annealed ? List.of() : arms)
                 .learningRate(new LearningRate(LearningRate.Rule.named(schedule), eta, etaScale))
                 .approach(Approach.named(approach))
+                .contraction(contraction)
                 .tiltKt(tilt)
                 .holdKt(hold != null ? hold : annealed ? ANNEALING_HOLD_KT : HOLD_KT)
                 .retention(keeps)

@@ -50,6 +50,14 @@ public final class ApproachComparison {
         return plans;
     }
 
+    /** The plan of an id. */
+    public SchedulePlan plan(String id) {
+        return plans.stream()
+                .filter(plan -> plan.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("id is " + id + "; allowed: A, B, C, B+, C+"));
+    }
+
     /** c_n: what is left of an error's variance made at update n. */
     public double contraction(int n) {
         return contraction[n - 1];

@@ -1,11 +1,19 @@
 package org.limbench.training;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** What follows the learning rate in the arms {@code lim} and {@code unconsolidated}. */
 public enum Approach {
     /** Fixed tilt, modulated barrier (approach B of {@code Approaches}). */
     FIXED_TILT("fixed-tilt"),
     /** Constant open barrier, the tilt follows (approach A, at a lowered barrier). */
-    FIXED_BARRIER("fixed-barrier");
+    FIXED_BARRIER("fixed-barrier"),
+    /**
+     * Tilt and barrier both follow: early updates, whose errors later ones contract, are made cheaply and noisily (approach C
+     * of {@code Approaches}, at the final variance of the fixed tilt).
+     */
+    BOTH("both");
 
     private final String label;
 
@@ -25,7 +33,7 @@ public enum Approach {
                 return approach;
             }
         }
-        throw new IllegalArgumentException(
-                "approach is \"" + label + "\"; allowed: " + FIXED_TILT.label + ", " + FIXED_BARRIER.label);
+        throw new IllegalArgumentException("approach is \"" + label + "\"; allowed: "
+                + Arrays.stream(values()).map(Approach::label).collect(Collectors.joining(", ")));
     }
 }

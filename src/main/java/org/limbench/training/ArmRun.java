@@ -14,6 +14,7 @@ import org.limbench.device.Tile;
 import org.limbench.device.TimeAdvance;
 import org.limbench.driver.ArrayDriver;
 import org.limbench.driver.DeviceRefusedException;
+import org.limbench.thermodynamics.SchedulePlan;
 
 /** One arm from reset to old age. Used once, on one thread. */
 final class ArmRun {
@@ -58,7 +59,7 @@ final class ArmRun {
         this.arrays = transfers.isEmpty() ? List.of(tile) : List.of(tile, TransferLayer.slowTile(tile, datasheet));
         this.banks = transfers.isEmpty()
                 ? workload.layers().stream()
-                        .map(layer -> new LayerBank(exchange, layer, layer.tile(), plan, arm))
+                        .map(layer -> new LayerBank(exchange, layer, layer.tile(), plan, arm, updates))
                         .toList()
                 : transfers.stream().map(TransferLayer::slow).toList();
         this.weights = banks.stream().map(LayerBank::weights).toArray(double[][]::new);
@@ -69,8 +70,8 @@ final class ArmRun {
         for (Layer layer : workload.layers()) {
             Tile slow = TransferLayer.slowTile(layer.tile(), datasheet);
             layers.add(new TransferLayer(
-                    new LayerBank(exchange, layer, layer.tile(), plan, arm),
-                    new LayerBank(exchange, layer, slow, plan, arm),
+                    new LayerBank(exchange, layer, layer.tile(), plan, arm, updates),
+                    new LayerBank(exchange, layer, slow, plan, arm, updates),
                     plan,
                     rule,
                     datasheet,
@@ -213,6 +214,11 @@ final class ArmRun {
 
     private void train() {
         listener.segmentStarted(Segment.TRAIN);
+        long shallow = banks.get(0).rule().shallow(updates);
+        if (shallow > 0) {
+            record.note(shallow + " of " + updates + " updates leave less than " + (int) SchedulePlan.SHALLOW_KT
+                    + " kT of barrier, where Arrhenius' law is not valid");
+        }
         ExampleOrder order = new ExampleOrder(plan.seed(), workload.examples());
         OuterProduct[] gradient =
                 banks.stream().map(LayerBank::layer).map(OuterProduct::of).toArray(OuterProduct[]::new);

@@ -49,6 +49,7 @@ public final class Arms {
         WriteRule open = switch (approach) {
             case FIXED_TILT -> WriteRule.MODULATED_BARRIER;
             case FIXED_BARRIER -> WriteRule.LOWERED_BARRIER;
+            case BOTH -> WriteRule.BOTH_MODULATED;
         };
         return switch (name) {
             case "lim" -> new ArmPlan(name, open, true);

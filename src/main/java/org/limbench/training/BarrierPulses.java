@@ -6,6 +6,7 @@ import org.limbench.device.Datasheet;
 import org.limbench.device.Drive;
 import org.limbench.thermodynamics.ActivatedJumps;
 import org.limbench.thermodynamics.PhysicalConstants;
+import org.limbench.thermodynamics.SchedulePlan;
 
 /**
  * Tilt and barrier of a pulse that moves a cell a wanted number of net levels in the mean.
@@ -61,7 +62,12 @@ final class BarrierPulses {
      * @param barrierKt barrier during the pulse, kT
      * @param clamped whether the tilt was cut, so that the pulse moves less than was wanted
      */
-    record Pulse(double tiltKt, double barrierKt, boolean clamped) {}
+    record Pulse(double tiltKt, double barrierKt, boolean clamped) {
+        /** Whether what is left of the barrier downhill is too little for Arrhenius' law. */
+        boolean shallow() {
+            return barrierKt - tiltKt / 2 < SchedulePlan.SHALLOW_KT;
+        }
+    }
 
     /**
      * The pulse for a mean net displacement, levels, more than 0.

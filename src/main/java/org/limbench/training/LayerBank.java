@@ -23,13 +23,14 @@ final class LayerBank {
 
     /**
      * @param tile cells that hold the layer, of its size; need not be the layer's own place
+     * @param updates how many there will be
      */
-    LayerBank(Exchange exchange, Layer layer, Tile tile, TrainingPlan plan, ArmPlan arm) {
+    LayerBank(Exchange exchange, Layer layer, Tile tile, TrainingPlan plan, ArmPlan arm, long updates) {
         Datasheet datasheet = exchange.datasheet();
         this.exchange = exchange;
         this.layer = layer;
         this.tile = tile;
-        this.rule = UpdateRule.of(datasheet, layer, plan, tile, arm);
+        this.rule = UpdateRule.of(datasheet, layer, plan, tile, arm, updates);
         this.map = new WeightMap(datasheet);
         this.weights = layer.newWeights();
     }

@@ -68,7 +68,7 @@ public record LearningRate(Rule rule, double first, double scale) {
     }
 
     /** The schedule as thermodynamics knows it, which counts updates from 1. */
-    private RateSchedule schedule() {
+    RateSchedule schedule() {
         return switch (rule) {
             case CONSTANT -> new RateSchedule.Constant();
             case INVERSE -> new RateSchedule.Harmonic(scale);

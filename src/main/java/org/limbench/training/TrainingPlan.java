@@ -3,6 +3,7 @@ package org.limbench.training;
 import java.util.List;
 import org.limbench.device.Rank1Update;
 import org.limbench.device.Require;
+import org.limbench.thermodynamics.Contraction;
 
 /**
  * How to train: everything a run depends on besides workload, device and receipts. Built by {@link #builder()}, whose
@@ -15,6 +16,7 @@ import org.limbench.device.Require;
  * @param arms names of the arms, in order; empty for all the device can run
  * @param learningRate eta_n
  * @param approach of the arms lim and unconsolidated
+ * @param contraction what later updates leave of an error, as {@link Contraction#of} reads it; empty where approach is not both
  * @param tiltKt tilt of fixed-tilt pulses, kT, 0.01..60
  * @param loweredTiltKt tilt of a lowered-barrier arm's first update, kT, 0.01..60; it falls from there
  * @param resetTiltKt tilt of reset pulses where the barrier is free, kT, 0.5..60 (lower, the bottom of the range is not a
@@ -39,6 +41,7 @@ public record TrainingPlan(
         List<String> arms,
         LearningRate learningRate,
         Approach approach,
+        String contraction,
         double tiltKt,
         double loweredTiltKt,
         double resetTiltKt,
@@ -72,6 +75,16 @@ public record TrainingPlan(
             if (arms.indexOf(arms.get(i)) != i) {
                 throw new IllegalArgumentException("arms holds \"" + arms.get(i) + "\" twice; allowed: each arm once");
             }
+        }
+        contraction = contraction == null ? "" : contraction; // journals of before there was one
+        if ((approach == Approach.BOTH) == contraction.isBlank()) {
+            throw new IllegalArgumentException(
+                    approach == Approach.BOTH
+                            ? "contraction is missing; allowed with approach both: " + Contraction.ALLOWED
+                            : "contraction is \"" + contraction + "\"; allowed with approach both alone");
+        }
+        if (!contraction.isBlank()) {
+            Contraction.of(contraction);
         }
         requireKt("tiltKt", tiltKt, 0.01, 60);
         requireKt("loweredTiltKt", loweredTiltKt, 0.01, 60);
@@ -123,6 +136,7 @@ public record TrainingPlan(
         private List<String> arms = List.of();
         private LearningRate learningRate = LearningRate.standard();
         private Approach approach = Approach.FIXED_TILT;
+        private String contraction = "";
         private double tiltKt = 2;
         private double loweredTiltKt = 3;
         private double resetTiltKt = 2;
@@ -168,6 +182,11 @@ public record TrainingPlan(
 
         public Builder approach(Approach value) {
             approach = value;
+            return this;
+        }
+
+        public Builder contraction(String value) {
+            contraction = value;
             return this;
         }
 
@@ -255,6 +274,7 @@ public record TrainingPlan(
                     arms,
                     learningRate,
                     approach,
+                    contraction,
                     tiltKt,
                     loweredTiltKt,
                     resetTiltKt,

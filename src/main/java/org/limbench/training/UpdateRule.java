@@ -1,10 +1,15 @@
 package org.limbench.training;
 
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
 import org.limbench.device.Drive;
 import org.limbench.device.Rank1Update;
 import org.limbench.device.Tile;
+import org.limbench.thermodynamics.ApproachComparison;
+import org.limbench.thermodynamics.Contraction;
+import org.limbench.thermodynamics.ScheduleCase;
+import org.limbench.thermodynamics.SchedulePlan;
 
 /**
  * Learning rate and gradient to a command, for one arm on one device.
@@ -18,7 +23,7 @@ final class UpdateRule {
     private final TrainingPlan plan;
     private final UpdateEncoder encoder;
     private final double stepWeight;
-    private final @Nullable BarrierPulses pulses;
+    private final @Nullable LongFunction<BarrierPulses> pulses;
     private final Drive.@Nullable Voltage voltage;
     private final BitLineRule bitLines;
 
@@ -27,7 +32,7 @@ final class UpdateRule {
             Layer layer,
             TrainingPlan plan,
             Tile tile,
-            @Nullable BarrierPulses pulses,
+            @Nullable LongFunction<BarrierPulses> pulses,
             Drive.@Nullable Voltage voltage) {
         this.layer = layer;
         this.plan = plan;
@@ -42,15 +47,44 @@ final class UpdateRule {
      * The rule of an arm for one layer.
      *
      * @param tile cells that hold the layer, of its size
+     * @param updates how many there will be
      */
-    static UpdateRule of(Datasheet datasheet, Layer layer, TrainingPlan plan, Tile tile, ArmPlan arm) {
-        BarrierPulses pulses = switch (arm.write()) {
-            case MODULATED_BARRIER -> BarrierPulses.fixedTilt(datasheet, plan.tiltKt());
-            case LOWERED_BARRIER -> BarrierPulses.fixedBarrier(datasheet, loweredBarrierKt(datasheet, layer, plan));
-            case FIXED_BARRIER -> BarrierPulses.fixedBarrier(datasheet, retentionKt(datasheet, plan));
+    static UpdateRule of(Datasheet datasheet, Layer layer, TrainingPlan plan, Tile tile, ArmPlan arm, long updates) {
+        LongFunction<BarrierPulses> pulses = switch (arm.write()) {
+            case MODULATED_BARRIER -> always(BarrierPulses.fixedTilt(datasheet, plan.tiltKt()));
+            case LOWERED_BARRIER ->
+                always(BarrierPulses.fixedBarrier(datasheet, loweredBarrierKt(datasheet, layer, plan)));
+            case FIXED_BARRIER -> always(BarrierPulses.fixedBarrier(datasheet, retentionKt(datasheet, plan)));
+            case BOTH_MODULATED -> bothModulated(datasheet, layer, plan, updates);
             case STOCHASTIC_PULSES -> null;
         };
         return new UpdateRule(datasheet, layer, plan, tile, pulses, pulses == null ? datasheet.voltage() : null);
+    }
+
+    private static LongFunction<BarrierPulses> always(BarrierPulses pulses) {
+        return n -> pulses;
+    }
+
+    /**
+     * Pulses whose tilt is that of approach C: least heat at the final variance a constant tilt of the plan's would have. The
+     * schedule counts net steps in units of the first update's, so its pulse is as many times shorter.
+     */
+    private static LongFunction<BarrierPulses> bothModulated(
+            Datasheet datasheet, Layer layer, TrainingPlan plan, long updates) {
+        double first = netLevels(layer, plan, new WeightMap(datasheet).stepWeight(), 0);
+        ScheduleCase given = new ScheduleCase(
+                plan.learningRate().schedule(),
+                Math.toIntExact(Math.min(updates, Integer.MAX_VALUE)),
+                Contraction.of(plan.contraction()),
+                BarrierPulses.limits(datasheet).attemptsPerSecond(),
+                datasheet.pulseSeconds() / first,
+                plan.tiltKt(),
+                retentionKt(datasheet, plan),
+                datasheet.temperatureKelvin());
+        SchedulePlan tilts = ApproachComparison.of(given).plan("C");
+        // a tilt at the clamp must not fall under it by its last bit
+        return n -> BarrierPulses.fixedTilt(
+                datasheet, tilts.step().apply((int) n + 1).tiltKt() * (1 + 1e-12));
     }
 
     /** The barrier that meets the plan's retention specification at the datasheet's nominal attempt rate, kT. */
@@ -80,13 +114,25 @@ final class UpdateRule {
 
     /** The pulse of update n; null where there is no barrier. */
     BarrierPulses.@Nullable Pulse pulse(long n) {
-        return pulses == null ? null : pulses.pulse(netLevels(layer, plan, stepWeight, n));
+        return pulses == null ? null : pulses.apply(n).pulse(netLevels(layer, plan, stepWeight, n));
+    }
+
+    /** How many of the first so many updates leave a barrier under which Arrhenius' law fails; it rises from update to update. */
+    long shallow(long updates) {
+        for (long n = 0; n < updates; n++) {
+            BarrierPulses.Pulse pulse = pulse(n);
+            if (pulse == null || !pulse.shallow()) {
+                return n;
+            }
+        }
+        return updates;
     }
 
     /** The command of update n. */
     Rank1Update command(long n, OuterProduct gradient, long pulseSeed) {
         if (pulses != null) {
-            Drive drive = pulses.drive(pulses.pulse(netLevels(layer, plan, stepWeight, n)));
+            BarrierPulses now = pulses.apply(n);
+            Drive drive = now.drive(now.pulse(netLevels(layer, plan, stepWeight, n)));
             return encoder.absolute(
                     gradient.input(),
                     layer.mostInput(),

@@ -4,6 +4,8 @@ package org.limbench.training;
 public enum WriteRule {
     /** Fixed tilt; the barrier during a pulse follows the learning rate. */
     MODULATED_BARRIER,
+    /** Tilt and barrier of a pulse both follow the learning rate, by what later updates leave of an error. */
+    BOTH_MODULATED,
     /** A constant lowered barrier during a pulse; the tilt follows the learning rate. */
     LOWERED_BARRIER,
     /** The retention barrier all the time; the tilt does the work. */

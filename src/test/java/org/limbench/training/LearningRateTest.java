@@ -44,12 +44,17 @@ class LearningRateTest {
         assertThatThrownBy(() -> TrainingPlan.builder()
                         .arms(java.util.List.of("lim", "both"))
                         .build())
-                .hasMessage("arm is \"both\"; allowed: lim, unconsolidated, fixed, lowered, pulsed");
+                .hasMessage("arm is \"both\"; allowed: lim, unconsolidated, fixed, lowered, pulsed, tiki-taka, ttv2,"
+                        + " chopped, agad");
         assertThatThrownBy(() -> TrainingPlan.builder()
                         .arms(java.util.List.of("lim", "lim"))
                         .build())
                 .hasMessageContaining("\"lim\" twice");
         assertThatThrownBy(() -> new RetentionSpecification(10, 0)).hasMessageContaining("errorProbability is 0.0");
-        assertThatThrownBy(() -> Approach.named("both")).hasMessageContaining("fixed-tilt, fixed-barrier");
+        assertThatThrownBy(() -> Approach.named("neither")).hasMessageContaining("fixed-tilt, fixed-barrier, both");
+        assertThatThrownBy(() -> TrainingPlan.builder().approach(Approach.BOTH).build())
+                .hasMessageContaining("contraction is missing; allowed with approach both: none, (n/N)^2");
+        assertThatThrownBy(() -> TrainingPlan.builder().contraction("none").build())
+                .hasMessage("contraction is \"none\"; allowed with approach both alone");
     }
 }
