@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
+import org.limbench.assessment.Verdict;
 import org.limbench.ledger.RunRecord;
 
 /**
@@ -108,12 +109,19 @@ public final class DeviceComparison {
                     metric(arm, score + "Trained", isShare(score)),
                     metric(arm, score + "Aged", isShare(score)),
                     keptFor(arm, score),
-                    Engineering.of(arm.perUpdate().coreJoules(), "J"),
-                    Engineering.of(arm.perUpdate().allInJoules(), "J")));
+                    joules(arm.perUpdate().coreJoules(), arm.perUpdate().coreStandardUncertaintyJoules()),
+                    joules(arm.perUpdate().allInJoules(), arm.perUpdate().allInStandardUncertaintyJoules())));
             withBounds.forEach(bound -> line.add(ratio(arm, bound)));
             cells.add(line);
         }
         return cells;
+    }
+
+    /** An energy, or its upper limit at two standard uncertainties where it is not told from none. */
+    private static String joules(double value, double standardUncertainty) {
+        return value < 2 * standardUncertainty
+                ? "< " + Engineering.of(Math.max(0, value) + 2 * standardUncertainty, "J")
+                : Engineering.of(value, "J");
     }
 
     private String scoreName() {
@@ -140,11 +148,19 @@ public final class DeviceComparison {
     private static String ratio(RunRecord.Arm arm, String bound) {
         return arm.bounds().stream()
                 .filter(candidate -> key(candidate).equals(bound))
-                .map(BoundResult::ratio)
-                .filter(ratio -> ratio != null)
                 .findFirst()
-                .map(ratio -> Engineering.plain(ratio) + " x")
+                .map(DeviceComparison::ratio)
                 .orElse(DASH);
+    }
+
+    /** {@code unresolved} where the meter's uncertainty hides an energy that reads less than half the bound. */
+    private static String ratio(BoundResult bound) {
+        Double ratio = bound.ratio();
+        if (ratio == null) {
+            return DASH;
+        }
+        boolean hidden = bound.verdict() == Verdict.INDISTINGUISHABLE && ratio < 0.5;
+        return hidden ? "unresolved" : Engineering.plain(ratio) + " x";
     }
 
     /** The last age up to which every reading was within {@link #KEPT_WITHIN} of the trained accuracy. */

@@ -10,9 +10,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.limbench.testkit.Limbench;
 import org.limbench.testkit.MosquittoBroker;
 
-/** The same run gives the same ledger, byte for byte, whatever carries it. */
+/**
+ * The same run gives the same ledger, byte for byte, whatever carries it. One arm: in this process every arm has a device
+ * fresh from power-on, while a served device is one array for all of them.
+ */
 final class CarriersIT {
-    private static final String[] SMALL = {"--task", "digits", "--updates", "150", "--seed", "5"};
+    private static final String[] SMALL = {"--task", "digits", "--arms", "lim", "--updates", "150", "--seed", "5"};
 
     @TempDir
     private static Path directory;

@@ -53,6 +53,38 @@ class DeviceComparisonTest {
     }
 
     @Test
+    void energyThatTheMeterDoesNotResolveIsAnUpperLimit() {
+        RunRecord.Arm arm = SAMPLE.arms().get(0);
+        RunRecord.Arm blurred = new RunRecord.Arm(
+                arm.name(),
+                arm.metrics(),
+                arm.barriersKt(),
+                arm.updates(),
+                new RunRecord.PerUpdate(1e-9, 1e-6, 1e-9, 1e-9),
+                arm.relativeToFixed(),
+                arm.energy(),
+                arm.bounds(),
+                arm.retention(),
+                arm.standardErrors());
+        RunRecord run = new RunRecord(
+                SAMPLE.format(),
+                SAMPLE.runId(),
+                SAMPLE.version(),
+                SAMPLE.seed(),
+                SAMPLE.temperatureKelvin(),
+                SAMPLE.device(),
+                SAMPLE.task(),
+                SAMPLE.schedule(),
+                List.of(blurred),
+                SAMPLE.energy(),
+                SAMPLE.bounds(),
+                SAMPLE.link(),
+                SAMPLE.wall(),
+                null);
+        assertThat(new DeviceComparison(List.of(run)).markdown()).contains("| < 3 nJ | 1 µJ |");
+    }
+
+    @Test
     void textFitsATerminal() {
         String text = new DeviceComparison(List.of(SAMPLE)).text();
         assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
