@@ -86,6 +86,15 @@ final class ResumingDriver implements ArrayDriver {
         return receipts;
     }
 
+    @Override
+    public boolean powerOn(String life) {
+        if (!ledger.replaying()) {
+            bookDifference();
+        }
+        last = null;
+        return device.powerOn(life);
+    }
+
     private @Nullable Receipt recorded(ArrayCommand command) {
         Optional<Receipt> replayed = ledger.replay(command);
         if (replayed.isPresent()) {

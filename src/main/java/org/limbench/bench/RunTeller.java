@@ -16,20 +16,18 @@ import org.limbench.training.WriteRule;
 final class RunTeller implements RunListener {
     private final RunLedger ledger;
     private final RunListener watcher;
-    private final boolean freshEachArm;
     private boolean fromPowerOn;
     /** Whether the arm's reset is steered by reads: that of a device without a barrier. */
     private boolean resetReads;
 
-    /**
-     * @param deviceIsFresh whether the first arm starts from power-on
-     * @param freshEachArm whether every arm does, on a device of its own
-     */
-    RunTeller(RunLedger ledger, boolean deviceIsFresh, boolean freshEachArm, RunListener watcher) {
+    RunTeller(RunLedger ledger, RunListener watcher) {
         this.ledger = ledger;
-        this.freshEachArm = freshEachArm;
-        this.fromPowerOn = deviceIsFresh;
         this.watcher = watcher;
+    }
+
+    /** Whether the next arm starts from power-on. */
+    void nextArmFromPowerOn(boolean fresh) {
+        fromPowerOn = fresh;
     }
 
     @Override
@@ -40,7 +38,6 @@ final class RunTeller implements RunListener {
         if (!fromPowerOn) {
             watcher.note("starts from where the array was left, not from power-on");
         }
-        fromPowerOn &= freshEachArm;
     }
 
     @Override

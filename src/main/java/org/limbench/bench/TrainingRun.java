@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
-import org.limbench.device.RandomStream;
 import org.limbench.driver.ArrayDriver;
 import org.limbench.driver.LinkStatistics;
 import org.limbench.driver.Session;
@@ -31,8 +30,8 @@ import org.limbench.training.Workloads;
 import org.limbench.transport.LinkException;
 
 /**
- * One training run from address to run record: device, session, journal, ledger and training loop wired together. Each
- * arm starts on a fresh device where the device is emulated in this process; elsewhere there is one device for all.
+ * One training run from address to run record: device, session, journal, ledger and training loop wired together. An
+ * emulated device begins anew for each arm, wherever it is; a chip goes on as the arm before has left it, and ages.
  *
  * <p>Single-threaded. Whatever stops it, the journal holds every command that was answered.
  */
@@ -73,12 +72,10 @@ public final class TrainingRun {
             for (ArmPlan arm : experiment.arms(session.datasheet())) {
                 experiment.requireFeasible(session, arm);
             }
-            boolean fresh = run.isFresh(session);
             RunHeader header = new RunHeader(
                     runId, version, configuration.plan().seed(), configuration.toJson(), session.datasheet());
             try (RunLedger ledger = RunLedger.create(directory, header, host.nanoTime())) {
-                RunTeller teller = new RunTeller(ledger, fresh, run.inProcess(), watcher);
-                return run.carryOut(session, device -> device, ledger, experiment, teller, started);
+                return run.carryOut(session, session, ledger, experiment, watcher, started);
             }
         }
     }
@@ -99,10 +96,8 @@ public final class TrainingRun {
             try (Session session = run.connect(run.configuration.deviceSeed(), before.session())) {
                 requireSameDevice(ledger.header().datasheet(), session.datasheet());
                 boolean sameBoot = before.bootId() == session.identity().bootId();
-                boolean fresh = before.arms() == 0 ? run.isFresh(session) : before.fromPowerOn();
-                RunTeller teller = new RunTeller(ledger, fresh, run.inProcess(), watcher);
-                return run.carryOut(
-                        session, device -> run.resuming(device, ledger, sameBoot), ledger, experiment, teller, started);
+                ArrayDriver driver = run.resuming(session, ledger, sameBoot);
+                return run.carryOut(session, driver, ledger, experiment, watcher, started);
             }
         }
     }
@@ -153,27 +148,24 @@ public final class TrainingRun {
 
     private RunRecord carryOut(
             Session session,
-            Function<Session, ArrayDriver> driverOf,
+            ArrayDriver driver,
             RunLedger ledger,
             Experiment experiment,
-            RunTeller teller,
+            RunListener watcher,
             long started)
             throws IOException {
         journal.bookIn(ledger);
+        tellSession(session, ledger);
+        RunTeller teller = new RunTeller(ledger, watcher);
         List<ArmOutcome> outcomes = new ArrayList<>();
-        LinkCounters counters = LinkCounters.NONE;
-        ArrayDriver driver = open(session, driverOf, ledger);
         for (ArmPlan arm : experiment.arms(session.datasheet())) {
-            if (outcomes.isEmpty() || !inProcess()) {
-                outcomes.add(experiment.run(driver, arm, teller));
-                continue;
-            }
-            try (Session own = connect(seedOf(arm), null)) {
-                outcomes.add(experiment.run(open(own, driverOf, ledger), arm, teller));
-                counters = counters.plus(counters(own.statistics()));
-            }
+            teller.nextArmFromPowerOn(
+                    outcomes.isEmpty()
+                            ? firstLife(session, driver, ledger, watcher)
+                            : life(session, driver, arm.name(), ledger));
+            outcomes.add(experiment.run(driver, arm, teller));
         }
-        counters = counters.plus(counters(session.statistics()));
+        LinkCounters counters = counters(session.statistics());
         ledger.link(counters);
         TrainingOutcome outcome =
                 new TrainingOutcome(configuration.task(), experiment.score(), configuration.plan(), outcomes);
@@ -185,21 +177,41 @@ public final class TrainingRun {
         return record;
     }
 
-    private ArrayDriver open(Session session, Function<Session, ArrayDriver> driverOf, RunLedger ledger) {
+    /** The first arm has the device's own seed, so that it ends as it does on a device that nobody has used before. */
+    private boolean firstLife(Session session, ArrayDriver driver, RunLedger ledger, RunListener watcher) {
+        if ((inProcess() || !ledger.replaying()) && isFresh(session)) {
+            return true;
+        }
+        boolean anew = life(session, driver, "", ledger);
+        if (anew && !ledger.replaying()) {
+            watcher.note("the device was used before: it begins anew, from power-on");
+        }
+        return anew;
+    }
+
+    /**
+     * Has the device begin anew for an arm, if it can. Keyed by the arm's name, so that which arms run before makes no difference.
+     *
+     * @return whether the arm starts from power-on
+     */
+    private boolean life(Session session, ArrayDriver driver, String name, RunLedger ledger) {
+        Optional<Boolean> recorded = ledger.replayFromPowerOn();
+        if (recorded.isPresent() && !inProcess()) {
+            return recorded.get(); // the device is in that life already, or in a later one
+        }
+        long boot = session.identity().bootId();
+        boolean anew = driver.powerOn(name);
+        if (session.identity().bootId() != boot) {
+            tellSession(session, ledger);
+        }
+        return anew;
+    }
+
+    private void tellSession(Session session, RunLedger ledger) {
         ledger.session(
                 configuration.device(),
                 session.identity().bootId(),
                 session.identity().session());
-        return driverOf.apply(session);
-    }
-
-    /**
-     * Seed of the fresh device a later arm runs on: keyed by the arm, so that which arms run before makes no difference. The
-     * first arm has the device's own seed, so that it ends as it does on a device elsewhere with that seed.
-     */
-    private long seedOf(ArmPlan arm) {
-        return RandomStream.of(configuration.deviceSeed(), "bench.arm." + arm.name())
-                .bits(0);
     }
 
     /** What a session has carried, as the ledger keeps it. */

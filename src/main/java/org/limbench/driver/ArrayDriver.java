@@ -34,6 +34,16 @@ public interface ArrayDriver extends AutoCloseable {
         return execute(List.of(command)).get(0);
     }
 
+    /**
+     * Has an emulated device begin anew, as if taken out of the box again: cells and meter drawn anew, device time 0.
+     *
+     * @param life keys what is drawn, together with the device's own seed; empty for that seed alone
+     * @return false when the device cannot, as silicon cannot: it is as it was then
+     */
+    default boolean powerOn(String life) {
+        return false;
+    }
+
     /** What the link has carried so far. */
     LinkStatistics statistics();
 

@@ -17,11 +17,13 @@ import org.limbench.device.ReceiptStatus;
 import org.limbench.protocol.DatasheetReply;
 import org.limbench.protocol.DatasheetRequest;
 import org.limbench.protocol.Fault;
+import org.limbench.protocol.FaultCode;
 import org.limbench.protocol.HelloAck;
 import org.limbench.protocol.Message;
 import org.limbench.protocol.MeterReply;
 import org.limbench.protocol.MeterRequest;
 import org.limbench.protocol.MeterStream;
+import org.limbench.protocol.PowerOn;
 import org.limbench.protocol.QueryReply;
 import org.limbench.protocol.QueryUpdate;
 import org.limbench.protocol.ResetRequest;
@@ -228,6 +230,29 @@ public final class Session implements ArrayDriver {
             ask(new StatusRequest(), StatusReply.class);
         } catch (LinkException gone) {
             recover(gone, null);
+        }
+    }
+
+    @Override
+    public boolean powerOn(String life) {
+        requireGoing();
+        // under the same boot the wish was lost with its link; a boot of another cause leaves the time where it was
+        while (true) {
+            long boot = identity.bootId();
+            try {
+                talk().post(new PowerOn(life), 0, 0);
+                talk().post(new StatusRequest(), 0, 0);
+                if (talk().next() instanceof Fault refusal && refusal.code() == FaultCode.UNSUPPORTED) {
+                    talk().next();
+                    return false;
+                }
+                throw plausibility.implausible("the device neither began anew nor said that it cannot");
+            } catch (LinkException gone) {
+                recover(gone, null);
+            }
+            if (identity.bootId() != boot && status().deviceSeconds() == 0) {
+                return true;
+            }
         }
     }
 

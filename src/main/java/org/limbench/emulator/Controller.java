@@ -24,6 +24,7 @@ import org.limbench.protocol.MeterEvent;
 import org.limbench.protocol.MeterReply;
 import org.limbench.protocol.MeterRequest;
 import org.limbench.protocol.MeterStream;
+import org.limbench.protocol.PowerOn;
 import org.limbench.protocol.QueryUpdate;
 import org.limbench.protocol.ResetRequest;
 import org.limbench.protocol.Schema;
@@ -48,6 +49,7 @@ final class Controller {
     private final Datasheet datasheet;
     private final MeteredArray array;
     private final DeviceOptions options;
+    private final boolean renewable;
     private final LongSupplier uptimeMillis;
     private final CommandDesk desk;
     private final Queue<Long> retired = new ArrayDeque<>();
@@ -66,11 +68,19 @@ final class Controller {
     private int streamCounter;
     private long nextEventMillis;
 
-    Controller(long bootId, Datasheet datasheet, MeteredArray array, PlannedFaults faults, DeviceOptions options) {
+    /** @param renewable whether what the array is made of can be drawn anew */
+    Controller(
+            long bootId,
+            Datasheet datasheet,
+            MeteredArray array,
+            PlannedFaults faults,
+            DeviceOptions options,
+            boolean renewable) {
         this.bootId = bootId;
         this.datasheet = datasheet;
         this.array = array;
         this.options = options;
+        this.renewable = renewable;
         long bootNanos = options.nanoTime().getAsLong();
         this.uptimeMillis = () -> (options.nanoTime().getAsLong() - bootNanos) / 1_000_000;
         this.desk = new CommandDesk(datasheet, array, faults, uptimeMillis);
@@ -311,6 +321,10 @@ final class Controller {
             nextEventMillis = uptimeMillis.getAsLong();
         } else if (body instanceof ResetRequest) {
             throw new PowerCut();
+        } else if (body instanceof PowerOn powerOn && renewable) {
+            throw new PowerCut(powerOn.life());
+        } else if (body instanceof PowerOn) {
+            replies.post(new Fault(FaultCode.UNSUPPORTED, "", "this device cannot begin anew", seq, 0));
         } else {
             String name = body.getClass().getSimpleName();
             replies.post(new Fault(FaultCode.UNSUPPORTED, "", name + " is a device's message, not a host's", seq, 0));

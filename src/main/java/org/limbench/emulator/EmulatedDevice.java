@@ -2,9 +2,12 @@ package org.limbench.emulator;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
-import org.limbench.device.CellAddress;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
+import org.limbench.device.RandomStream;
 import org.limbench.device.Receipt;
 import org.limbench.device.Tile;
 import org.limbench.device.TimeAdvance;
@@ -22,6 +25,7 @@ import org.limbench.protocol.FrameDecoder;
 import org.limbench.protocol.Log;
 import org.limbench.protocol.Message;
 import org.limbench.protocol.MeterEvent;
+import org.limbench.protocol.PowerOn;
 import org.limbench.protocol.QueryReply;
 import org.limbench.protocol.Result;
 import org.limbench.transport.Channel;
@@ -35,7 +39,7 @@ import org.limbench.transport.SendHints;
  *
  * <p>What a reset loses: session, lease, kept results, last update id, staging, barrier schedule. What it does not: the
  * cells (nonvolatile: level and rest barrier stay), the meter's registers and device time (our assumption: the meter is a
- * chip of its own).
+ * chip of its own). A host may also have it begin anew, as if taken out of the box again ({@link PowerOn}).
  *
  * <p>The back door (true conductances, {@link #advance}, {@link #snapshot}, faults) is for control servers and tests; it
  * never goes over the wire. Synchronised: the back door may be used from another thread than the wire.
@@ -46,14 +50,30 @@ public final class EmulatedDevice implements Endpoint {
 
     private static final int SNAPSHOT_MAGIC = 0x4C4D4432; // "LMD2"
 
+    /** The name the streams of a life had before devices could begin anew; what was published with it stays true. */
+    private static final String LIFE_STREAM = "bench.arm.";
+
     private final Datasheet datasheet;
-    private final StuckCells cells;
-    private final MeteredArray array;
+    private final ReadChain read;
+    private final DriveChain drive;
+    private final long seed;
+    private final @Nullable LongFunction<Specimen> drawn;
     private final PlannedFaults faults;
     private final DeviceOptions options;
+    private final List<FaultPlan.StuckCell> stuckCells = new ArrayList<>();
     private final FrameDecoder decoder = new FrameDecoder();
+    private StuckCells cells;
+    private MeteredArray array;
     private Controller controller;
     private long boots;
+
+    /**
+     * What is drawn anew whenever a device begins a life.
+     *
+     * @param cells in their power-up state
+     * @param meter its hidden errors drawn
+     */
+    private record Specimen(CellArray cells, MeterChain meter) {}
 
     /** A device that reads and drives exactly as its datasheet declares. */
     public EmulatedDevice(Datasheet datasheet, CellArray cells, MeterChain meter, long seed, DeviceOptions options) {
@@ -61,7 +81,7 @@ public final class EmulatedDevice implements Endpoint {
     }
 
     /**
-     * A device out of its parts, freshly booted.
+     * A device out of its parts, freshly booted. It cannot begin anew: there is but one of each part.
      *
      * @param datasheet what it declares of itself
      * @param cells in their power-up state; owned by the device from now on
@@ -79,13 +99,34 @@ public final class EmulatedDevice implements Endpoint {
             DriveChain drive,
             long seed,
             DeviceOptions options) {
+        this(datasheet, new Specimen(cells, meter), null, read, drive, seed, options);
+    }
+
+    private EmulatedDevice(
+            Datasheet datasheet,
+            Specimen first,
+            @Nullable LongFunction<Specimen> drawn,
+            ReadChain read,
+            DriveChain drive,
+            long seed,
+            DeviceOptions options) {
         this.datasheet = datasheet;
-        this.cells = new StuckCells(cells);
-        this.array = new MeteredArray(datasheet, this.cells, meter, read, drive, seed);
+        this.read = read;
+        this.drive = drive;
+        this.seed = seed;
+        this.drawn = drawn;
         this.faults = new PlannedFaults(options.faults());
         this.options = options;
-        options.faults().stuckCells().forEach(stuck -> stick(stuck.cell(), stuck.fraction()));
+        this.stuckCells.addAll(options.faults().stuckCells());
+        this.cells = defective(first.cells());
+        this.array = new MeteredArray(datasheet, cells, first.meter(), read, drive, seed);
         this.controller = boot();
+    }
+
+    private StuckCells defective(CellArray sound) {
+        StuckCells all = new StuckCells(sound);
+        stuckCells.forEach(stuck -> all.stick(stuck.cell(), siemensAt(stuck.fraction())));
+        return all;
     }
 
     /** A device of a profile, fresh from the factory: cells, meter errors and noise drawn by the seed. */
@@ -95,10 +136,11 @@ public final class EmulatedDevice implements Endpoint {
 
     /** The same with firmware of another name. */
     public static EmulatedDevice of(DeviceProfile profile, String firmware, long seed, DeviceOptions options) {
+        LongFunction<Specimen> drawn = from -> new Specimen(profile.newArray(from), profile.newMeter(from));
         return new EmulatedDevice(
                 profile.datasheet(firmware),
-                profile.newArray(seed),
-                profile.newMeter(seed),
+                drawn.apply(seed),
+                drawn,
                 profile.readChain(),
                 profile.driveChain(),
                 seed,
@@ -107,7 +149,7 @@ public final class EmulatedDevice implements Endpoint {
 
     private Controller boot() {
         boots++;
-        return new Controller(options.bootIds().getAsLong(), datasheet, array, faults, options);
+        return new Controller(options.bootIds().getAsLong(), datasheet, array, faults, options, drawn != null);
     }
 
     @Override
@@ -121,8 +163,27 @@ public final class EmulatedDevice implements Endpoint {
             }
             controller.flush(sender);
         } catch (PowerCut cut) {
+            if (cut.life != null) {
+                renew(cut.life);
+            }
             reboot();
         }
+    }
+
+    /**
+     * Draws cells, meter and noise anew. Defects stay, and planned faults go on counting: they belong to the bench. The life
+     * without a name is the one the device was made with.
+     */
+    private void renew(String life) {
+        if (drawn == null) {
+            throw new IllegalStateException("there is but one specimen of this device");
+        }
+        long from = life.isEmpty()
+                ? seed
+                : RandomStream.of(seed, LIFE_STREAM + life).bits(0);
+        Specimen specimen = drawn.apply(from);
+        cells = defective(specimen.cells());
+        array = new MeteredArray(datasheet, cells, specimen.meter(), read, drive, from);
     }
 
     /** Sends what is due without anything having arrived: meter events. */
@@ -208,12 +269,12 @@ public final class EmulatedDevice implements Endpoint {
 
     /** Makes a cell stick now. */
     public synchronized void inject(FaultPlan.StuckCell stuck) {
-        stick(stuck.cell(), stuck.fraction());
+        cells.stick(stuck.cell(), siemensAt(stuck.fraction()));
+        stuckCells.add(stuck);
     }
 
-    private void stick(CellAddress cell, double fraction) {
-        double range = datasheet.mostSiemens() - datasheet.leastSiemens();
-        cells.stick(cell, datasheet.leastSiemens() + fraction * range);
+    private double siemensAt(double fraction) {
+        return datasheet.leastSiemens() + fraction * (datasheet.mostSiemens() - datasheet.leastSiemens());
     }
 
     /** Cells, meter, device time, read count and time of the last write, in a stable layout; not the controller's RAM, not the faults. */

@@ -137,20 +137,14 @@ public final class RunLedger implements AutoCloseable {
      *
      * @param bootId of the last session
      * @param session of the last session, whose lease may still be held
-     * @param fromPowerOn whether the first arm began in the device's power-on population
-     * @param arms that had begun
      */
-    public record Before(long bootId, long session, boolean fromPowerOn, int arms) {
-        static final Before NOTHING = new Before(0, 0, false, 0);
+    public record Before(long bootId, long session) {
+        static final Before NOTHING = new Before(0, 0);
 
         Before after(JournalEntry entry) {
-            if (entry instanceof JournalEntry.SessionOpened opened) {
-                return new Before(opened.bootId(), opened.session(), fromPowerOn, arms);
-            }
-            if (entry instanceof JournalEntry.ArmStarted arm) {
-                return new Before(bootId, session, arms == 0 ? arm.fromPowerOn() : fromPowerOn, arms + 1);
-            }
-            return this;
+            return entry instanceof JournalEntry.SessionOpened opened
+                    ? new Before(opened.bootId(), opened.session())
+                    : this;
         }
     }
 
@@ -171,6 +165,19 @@ public final class RunLedger implements AutoCloseable {
             return Optional.empty();
         }
         return Optional.of(open.receipt(command));
+    }
+
+    /**
+     * Whether the arm about to be told began in the device's power-on population, as the journal of a killed run holds it.
+     *
+     * @return empty once the run is live: see to it, and tell it, then
+     */
+    public Optional<Boolean> replayFromPowerOn() {
+        Replay open = replay;
+        JournalEntry next = open == null ? null : open.peek();
+        return !ended(next) && next instanceof JournalEntry.ArmStarted arm
+                ? Optional.of(arm.fromPowerOn())
+                : Optional.empty();
     }
 
     private boolean ended(@Nullable JournalEntry next) {

@@ -11,6 +11,7 @@ public sealed interface Message
                 Ack,
                 Bye,
                 ResetRequest,
+                PowerOn,
                 Fault,
                 Log,
                 DatasheetRequest,

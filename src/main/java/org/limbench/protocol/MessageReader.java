@@ -66,6 +66,7 @@ final class MessageReader {
             case MATRIX_VECTOR_REPLY -> ReceiptWire.from(wire.getMatrixVectorReply());
             case LOG -> SessionWire.from(wire.getLog());
             case BYE -> SessionWire.from(wire.getBye());
+            case POWER_ON -> SessionWire.from(wire.getPowerOn());
             case BODY_NOT_SET -> throw new IllegalArgumentException("body is missing; allowed: exactly one");
         };
     }

@@ -37,6 +37,7 @@ final class MessageWriter {
             case MATRIX_VECTOR_REPLY -> wire.setMatrixVectorReply(ReceiptWire.to((MatrixVectorReply) body));
             case LOG -> wire.setLog(SessionWire.to((Log) body));
             case BYE -> wire.setBye(SessionWire.to((Bye) body));
+            case POWER_ON -> wire.setPowerOn(SessionWire.to((PowerOn) body));
         }
         return wire.build();
     }

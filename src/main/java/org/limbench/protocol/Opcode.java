@@ -58,7 +58,9 @@ public enum Opcode {
     /** {@link Log}. */
     LOG(27, false, Log.class),
     /** {@link Bye}. */
-    BYE(28, false, Bye.class);
+    BYE(28, false, Bye.class),
+    /** {@link PowerOn}. */
+    POWER_ON(29, true, PowerOn.class);
 
     private static final Map<Class<? extends Message>, Opcode> BY_FORM =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(o -> o.form, Function.identity()));

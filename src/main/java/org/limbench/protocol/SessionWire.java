@@ -81,6 +81,14 @@ final class SessionWire {
         return new Bye(wire.getReason());
     }
 
+    static Wire.PowerOn to(PowerOn powerOn) {
+        return Wire.PowerOn.newBuilder().setLife(powerOn.life()).build();
+    }
+
+    static PowerOn from(Wire.PowerOn wire) {
+        return new PowerOn(wire.getLife());
+    }
+
     static Wire.Fault to(Fault fault) {
         return Wire.Fault.newBuilder()
                 .setCode(

@@ -11,11 +11,13 @@ import org.limbench.testkit.Limbench;
 import org.limbench.testkit.MosquittoBroker;
 
 /**
- * The same run gives the same ledger, byte for byte, whatever carries it. One arm: in this process every arm has a device
- * fresh from power-on, while a served device is one array for all of them.
+ * The same run gives the same ledger, byte for byte, whatever carries it and whatever the device did before: it begins anew
+ * for every arm.
  */
 final class CarriersIT {
-    private static final String[] SMALL = {"--task", "digits", "--arms", "lim", "--updates", "150", "--seed", "5"};
+    private static final String[] SMALL = {
+        "--task", "digits", "--arms", "lim,unconsolidated,lowered", "--updates", "80", "--seed", "5"
+    };
 
     @TempDir
     private static Path directory;
@@ -67,6 +69,23 @@ final class CarriersIT {
         try (Limbench.Running device = limbench.serve("emulate", "--seed", "5", "--tcp", "127.0.0.1:0")) {
             assertThat(ledger("tcp:" + device.ready().get("tcp").asString(), "tcp"))
                     .isEqualTo(inProcess);
+        }
+    }
+
+    @Test
+    void aDeviceUsedBeforeGivesTheBytesOfTheInProcessRun() throws Exception {
+        try (Limbench.Running device = limbench.serve("emulate", "--seed", "5", "--tcp", "127.0.0.1:0")) {
+            String address = "tcp:" + device.ready().get("tcp").asString();
+            Limbench.Outcome before = limbench.run(
+                    "run",
+                    "--device",
+                    address,
+                    "--updates",
+                    "5",
+                    "--out",
+                    directory.resolve("before").toString());
+            assertThat(before.code()).as(before.err()).isZero();
+            assertThat(ledger(address, "used")).isEqualTo(inProcess);
         }
     }
 

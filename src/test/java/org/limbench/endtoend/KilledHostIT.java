@@ -36,7 +36,11 @@ final class KilledHostIT {
 
     /** Kills the run once its journal has grown past a size. */
     private void killAt(Limbench limbench, String device, Path out, long journalBytes) throws Exception {
-        try (Limbench.Running run = limbench.background(run(device, out))) {
+        killAt(limbench.background(run(device, out)), out, journalBytes);
+    }
+
+    private static void killAt(Limbench.Running started, Path out, long journalBytes) throws Exception {
+        try (Limbench.Running run = started) {
             Path journal = out.resolve("journal.bin");
             while (run.process().isAlive() && !(Files.exists(journal) && Files.size(journal) > journalBytes)) {
                 Thread.onSpinWait();
@@ -89,6 +93,38 @@ final class KilledHostIT {
         assertThat(rows).isPositive();
         assertThat(count(out.resolve("link.parquet"), "status = 'applied' AND commandId IS NOT NULL"))
                 .isGreaterThanOrEqualTo(rows);
+    }
+
+    @Test
+    void killedInALaterArmAServedDeviceIsNotSetBackAndTheLedgerEndsTheSame() throws Exception {
+        Limbench limbench = new Limbench(directory);
+        String[] arms = {"--task", "quadratic", "--arms", "lim,lowered", "--updates", "400", "--seed", "9"};
+        Path whole = directory.resolve("whole");
+        Path killed = directory.resolve("killed");
+        Limbench.Outcome inProcess = limbench.run(with(arms, "emulated:lim-chain", whole));
+        assertThat(inProcess.code()).as(inProcess.err()).isZero();
+        long most = Files.size(whole.resolve("journal.bin"));
+        try (Limbench.Running device = limbench.serve("emulate", "--seed", "9", "--tcp", "127.0.0.1:0")) {
+            String address = "tcp:" + device.ready().get("tcp").asString();
+            killAt(limbench.background(with(arms, address, killed)), killed, most * 7 / 10);
+            Limbench.Outcome outcome = limbench.run("run", "--resume", killed.toString());
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+        }
+        Path expected = whole.resolve("ledger.parquet");
+        Path actual = killed.resolve("ledger.parquet");
+        for (String arm : new String[] {"lim", "lowered"}) {
+            String updates = "kind = 'update' AND arm = '" + arm + "'";
+            assertThat(count(actual, updates)).isEqualTo(count(expected, updates));
+            assertThat(sum(actual, "updateJoules", updates)).isEqualTo(sum(expected, "updateJoules", updates));
+        }
+        assertThat(lastDigest(actual)).isEqualTo(lastDigest(expected));
+    }
+
+    private static String[] with(String[] arguments, String device, Path out) {
+        return java.util.stream.Stream.of(
+                        new String[] {"run", "--device", device}, arguments, new String[] {"--out", out.toString()})
+                .flatMap(java.util.Arrays::stream)
+                .toArray(String[]::new);
     }
 
     @ParameterizedTest

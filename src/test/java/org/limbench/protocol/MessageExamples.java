@@ -55,6 +55,8 @@ final class MessageExamples {
                 new Bye("done"),
                 new Bye(""),
                 new ResetRequest(),
+                new PowerOn("unconsolidated"),
+                new PowerOn(""),
                 new Fault(FaultCode.OUT_OF_RANGE, "rank1.slots", "slots is 2000; allowed: 1 to 1024", 12, 34),
                 new Fault(FaultCode.UNSPECIFIED, "", "", 0, 0),
                 new Log(Log.Level.WARNING, "barrier supply at 91 %"),
