@@ -16,12 +16,11 @@ static float rest[LIM_MODEL_ROWS][LIM_MODEL_COLUMNS];
 static lim_meter meter;
 static double pending[LIM_ACCOUNTS]; /* joules not yet a whole count */
 static uint64_t random_state;
+void (*lim_model_slot_fired)(void);
 
 static lim_device device = {
     .device = "lim-model",
     .emulated = true,
-    .rows = LIM_MODEL_ROWS,
-    .columns = LIM_MODEL_COLUMNS,
     .levels = LEVELS,
     .least_siemens = 1e-6,
     .most_siemens = 256e-6,
@@ -73,13 +72,15 @@ static void book(lim_account account, double joules) {
     }
 }
 
-const lim_device *lim_model_power_on(const char *firmware, uint64_t seed) {
+const lim_device *lim_model_power_on(const char *firmware, uint32_t rows, uint32_t columns, uint64_t seed) {
     device.firmware = firmware;
+    device.rows = rows;
+    device.columns = columns;
     random_state = seed;
     memset(&meter, 0, sizeof meter);
     memset(pending, 0, sizeof pending);
-    for (int row = 0; row < LIM_MODEL_ROWS; row++) {
-        for (int column = 0; column < LIM_MODEL_COLUMNS; column++) {
+    for (uint32_t row = 0; row < device.rows; row++) {
+        for (uint32_t column = 0; column < device.columns; column++) {
             level[row][column] = LEVELS / 2;
             rest[row][column] = (float)(24 * KT);
         }
@@ -115,6 +116,9 @@ uint32_t lim_hal_pulse(const lim_slot *slot) {
         }
     }
     meter.seconds += slot->period_seconds;
+    if (lim_model_slot_fired != NULL) {
+        lim_model_slot_fired();
+    }
     return jumps;
 }
 
@@ -146,8 +150,8 @@ double lim_hal_kelvin(void) {
 
 bool lim_hal_advance(double seconds, bool powered) {
     (void)powered;
-    for (int row = 0; row < LIM_MODEL_ROWS; row++) {
-        for (int column = 0; column < LIM_MODEL_COLUMNS; column++) {
+    for (uint32_t row = 0; row < device.rows; row++) {
+        for (uint32_t column = 0; column < device.columns; column++) {
             double mean = ATTEMPTS * seconds * exp(-(double)rest[row][column] / KT);
             if (mean > MOST_MEAN) {
                 level[row][column] = (uint8_t)(uniform() * LEVELS); /* long forgotten */

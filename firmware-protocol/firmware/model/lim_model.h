@@ -20,7 +20,11 @@
 #define LIM_MODEL_STAGING 512
 #endif
 
-/* Power-on: every cell at mid-range, registers 0. */
-const lim_device *lim_model_power_on(const char *firmware, uint64_t seed);
+/* Power-on: rows x columns cells, at most LIM_MODEL_ROWS x LIM_MODEL_COLUMNS; all at mid-range, registers 0. */
+const lim_device *lim_model_power_on(const char *firmware, uint32_t rows, uint32_t columns, uint64_t seed);
+
+/* Called when a time slot has been fired, before the engine hears of it; NULL: nobody. For tests that have the power fail
+ * in the middle of a command: what it does not return from leaves pulses and energy without a result. */
+extern void (*lim_model_slot_fired)(void);
 
 #endif

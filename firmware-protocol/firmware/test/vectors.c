@@ -173,7 +173,7 @@ static void answer(char *line) {
 
 int main(void) {
     static char line[MOST_LINE];
-    lim_boot(lim_model_power_on("lim-vectors", 1));
+    lim_boot(lim_model_power_on("lim-vectors", LIM_MODEL_ROWS, LIM_MODEL_COLUMNS, 1));
     while (fgets(line, sizeof line, stdin) != NULL) {
         answer(line);
     }

@@ -117,7 +117,7 @@ int main(void) {
     TICK_NOW = 0;
     TICK_CONTROL = 7;
     start_uart();
-    const lim_device *device = lim_model_power_on("lim-cortex-m3 1.0", 1);
+    const lim_device *device = lim_model_power_on("lim-cortex-m3 1.0", LIM_MODEL_ROWS, LIM_MODEL_COLUMNS, 1);
     while (received == taken) {
         sleep_until_interrupt(); /* the boot id is drawn once a host has been heard */
     }

@@ -1,8 +1,9 @@
 /*
- * The firmware as a process: lim-posix (--tcp PORT | --pty) [--seed N]
+ * The firmware as a process: lim-posix (--tcp PORT | --pty) [--rows N] [--columns N] [--seed N]
  *
  * Prints one line when it can be reached, "tcp 127.0.0.1:PORT" or "pty /dev/pts/N", and serves until killed. Port 0 takes
- * any free one. A reset the host asks for, or SIGHUP, restarts the controller; cells and meter go on.
+ * any free one. A reset the host asks for, or SIGHUP, restarts the controller; cells and meter go on. SIGUSR1 has the power
+ * fail in the middle of the next command that pulses: one slot of it has been fired, no result is kept.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -10,6 +11,7 @@
 #include <fcntl.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,10 +25,14 @@
 
 #define IDLE_MILLIS 1000
 #define BUSY_MILLIS 5
+/* the bench's own size, so that the digits fit */
+#define USUAL_ROWS 65
+#define USUAL_COLUMNS 10
 
 static int link_fd = -1;
 static uint64_t booted;
-static volatile sig_atomic_t power_cut;
+static volatile sig_atomic_t power_cut, cut_within;
+static jmp_buf power_lost;
 
 static uint64_t monotonic_millis(void) {
     struct timespec now;
@@ -145,36 +151,69 @@ static void on_hangup(int signal_number) {
     power_cut = 1;
 }
 
+static void on_cut_within(int signal_number) {
+    (void)signal_number;
+    cut_within = 1;
+}
+
+static void slot_fired(void) {
+    if (cut_within) {
+        cut_within = 0;
+        longjmp(power_lost, 1);
+    }
+}
+
+static uint32_t number(const char *text, uint32_t most) {
+    unsigned long n = strtoul(text, NULL, 10);
+    if (n < 1 || n > most) {
+        fprintf(stderr, "lim-posix: '%s'; allowed: 1 to %u\n", text, (unsigned)most);
+        exit(2);
+    }
+    return (uint32_t)n;
+}
+
+/* Starts the controller and serves until its power fails; cells and meter are not the controller's. */
+static void run(const lim_device *device, int listener) {
+    (void)setjmp(power_lost);
+    power_cut = 0;
+    booted = monotonic_millis();
+    lim_boot(device);
+    while (!power_cut && !lim_reset_asked()) {
+        serve(listener);
+    }
+}
+
 int main(int count, char **words) {
     int port = -1;
     uint64_t seed = 1;
+    uint32_t rows = USUAL_ROWS, columns = USUAL_COLUMNS;
     for (int i = 1; i < count; i++) {
-        if (strcmp(words[i], "--tcp") == 0 && i + 1 < count) {
+        bool more = i + 1 < count;
+        if (strcmp(words[i], "--tcp") == 0 && more) {
             port = atoi(words[++i]);
-        } else if (strcmp(words[i], "--seed") == 0 && i + 1 < count) {
+        } else if (strcmp(words[i], "--seed") == 0 && more) {
             seed = strtoull(words[++i], NULL, 10);
+        } else if (strcmp(words[i], "--rows") == 0 && more) {
+            rows = number(words[++i], LIM_MODEL_ROWS);
+        } else if (strcmp(words[i], "--columns") == 0 && more) {
+            columns = number(words[++i], LIM_MODEL_COLUMNS);
         } else if (strcmp(words[i], "--pty") != 0) {
-            fprintf(stderr, "usage: lim-posix (--tcp PORT | --pty) [--seed N]\n");
+            fprintf(stderr, "usage: lim-posix (--tcp PORT | --pty) [--rows N] [--columns N] [--seed N]\n");
             return 2;
         }
     }
     signal(SIGPIPE, SIG_IGN);
-    struct sigaction hangup = {.sa_handler = on_hangup};
+    struct sigaction hangup = {.sa_handler = on_hangup}, within = {.sa_handler = on_cut_within};
     sigaction(SIGHUP, &hangup, NULL);
+    sigaction(SIGUSR1, &within, NULL);
+    lim_model_slot_fired = slot_fired;
     int listener = port >= 0 ? listen_tcp(port) : -1;
     if (listener < 0) {
         link_fd = open_pty();
     }
     fflush(stdout);
-    booted = monotonic_millis();
-    const lim_device *device = lim_model_power_on("lim-posix 1.0", seed);
-    lim_boot(device);
+    const lim_device *device = lim_model_power_on("lim-posix 1.0", rows, columns, seed);
     for (;;) {
-        serve(listener);
-        if (power_cut || lim_reset_asked()) {
-            power_cut = 0;
-            booted = monotonic_millis();
-            lim_boot(device);
-        }
+        run(device, listener);
     }
 }
