@@ -1,12 +1,12 @@
 package org.limbench.endtoend;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.limbench.emulator.DeviceServer;
 import org.limbench.emulator.EmulatedDevice;
 import org.limbench.emulator.FaultPlan;
+import org.limbench.testkit.DeviceUnderTest;
 import org.limbench.testkit.MosquittoBroker;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
@@ -29,52 +29,34 @@ enum Carrier {
     SERIAL,
     MQTT;
 
-    /** A device being served; closing stops the server. */
-    interface Served extends AutoCloseable {
-        /** A new link of a host to the device. */
-        Link connect() throws LinkException;
-
-        @Override
-        void close();
-    }
-
-    Served serve(EmulatedDevice device) throws LinkException {
+    /** Serves a device of this process until closed. */
+    DeviceUnderTest serve(EmulatedDevice device) throws LinkException {
         return switch (this) {
             case IN_PROCESS -> new InProcess(device);
             case TCP -> {
                 TcpListener listener = new TcpListener("127.0.0.1", 0);
                 int port = listener.port();
-                yield new Threaded(device, listener, () -> TcpLink.connect("127.0.0.1", port, Duration.ofSeconds(5)));
+                yield new Served(device, listener, () -> TcpLink.connect("127.0.0.1", port, Duration.ofSeconds(5)));
             }
             case SERIAL -> {
                 PtyListener listener = new PtyListener(null, null);
                 String path = listener.address().substring("serial:".length());
-                yield new Threaded(device, listener, () -> SerialLink.open(path, 921_600, System::nanoTime));
+                yield new Served(device, listener, () -> SerialLink.open(path, 921_600, System::nanoTime));
             }
             case MQTT -> mqtt(device);
         };
     }
 
-    private static Served mqtt(EmulatedDevice device) throws LinkException {
+    private static DeviceUnderTest mqtt(EmulatedDevice device) throws LinkException {
         MosquittoBroker broker = broker();
         MqttAddress address = MqttAddress.parse(broker.url("bench", "lim0"));
         MqttOptions options = MqttOptions.of(() -> null, Duration.ofSeconds(5), System::nanoTime);
         MqttListener listener = MqttListener.open(address, options, MqttPresence.of("0", "{}"));
-        Served served = new Threaded(device, listener, () -> MqttLink.connect(address, options));
-        return new Served() {
+        return new Served(device, listener, () -> MqttLink.connect(address, options)) {
             @Override
-            public Link connect() throws LinkException {
-                return served.connect();
-            }
-
-            @Override
-            public void close() {
-                served.close();
-                try {
-                    broker.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+            public void close() throws IOException {
+                super.close();
+                broker.close();
             }
         };
     }
@@ -90,7 +72,38 @@ enum Carrier {
         }
     }
 
-    private record InProcess(EmulatedDevice device) implements Served {
+    /** Opens a host's end. */
+    private interface Dial {
+        Link open() throws LinkException;
+    }
+
+    /** A device whose power this process can cut at will. */
+    private abstract static class Emulated implements DeviceUnderTest {
+        private final EmulatedDevice device;
+
+        Emulated(EmulatedDevice device) {
+            this.device = device;
+        }
+
+        @Override
+        public void cutPower() {
+            device.reboot();
+        }
+
+        @Override
+        public void cutPowerWithinTheNextCommand() {
+            device.inject(new FaultPlan.Reboot(device.updates() + 1, FaultPlan.Moment.COMMIT));
+        }
+    }
+
+    private static final class InProcess extends Emulated {
+        private final EmulatedDevice device;
+
+        InProcess(EmulatedDevice device) {
+            super(device);
+            this.device = device;
+        }
+
         @Override
         public Link connect() {
             return InProcessLink.to(device);
@@ -100,29 +113,17 @@ enum Carrier {
         public void close() {}
     }
 
-    /** Opens a host's end. */
-    private interface Dial {
-        Link open() throws LinkException;
-    }
-
-    private static final class Threaded implements Served {
+    private static class Served extends Emulated {
         private final AtomicBoolean running = new AtomicBoolean(true);
         private final Dial dial;
         private final Thread thread;
 
-        Threaded(EmulatedDevice device, Listener listener, Dial dial) {
+        Served(EmulatedDevice device, Listener listener, Dial dial) {
+            super(device);
             this.dial = dial;
-            DeviceServer server = new DeviceServer(device, FaultPlan.none());
-            thread = new Thread(
-                    () -> {
-                        try {
-                            server.serve(listener, running::get);
-                        } catch (LinkException gone) {
-                            throw new IllegalStateException(gone);
-                        }
-                    },
-                    "contract-device");
-            thread.start();
+            thread = new DeviceServer(device, FaultPlan.none()).start(listener, running::get, gone -> {
+                throw new IllegalStateException(gone);
+            });
         }
 
         @Override
@@ -131,7 +132,7 @@ enum Carrier {
         }
 
         @Override
-        public void close() {
+        public void close() throws IOException {
             running.set(false);
             try {
                 thread.join();

@@ -15,6 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.limbench.transport.Link;
+import org.limbench.transport.LinkException;
+import org.limbench.transport.serial.SerialLink;
+import org.limbench.transport.tcp.TcpLink;
 
 /** The C firmware, built from its sources with the sanitizers where it runs on this machine, and started as a process. */
 public final class Firmware {
@@ -63,7 +67,10 @@ public final class Firmware {
     }
 
     /** A firmware that runs, and where it can be reached: a TCP port of this machine or the path of a terminal. */
-    public static final class Running implements AutoCloseable {
+    public static final class Running implements DeviceUnderTest {
+        private static final int BAUD = 921_600;
+        private static final Duration CONNECT = Duration.ofSeconds(5);
+
         private final Process process;
         private final String place;
         private final Path errors;
@@ -76,6 +83,18 @@ public final class Firmware {
             this.powerCut = powerCut;
         }
 
+        /** The process it runs in. */
+        public Process process() {
+            return process;
+        }
+
+        @Override
+        public Link connect() throws LinkException {
+            return place.startsWith("/")
+                    ? SerialLink.open(place, BAUD, System::nanoTime)
+                    : TcpLink.connect("127.0.0.1", port(), CONNECT);
+        }
+
         /** TCP port on the loopback interface. */
         public int port() {
             return Integer.parseInt(place.substring(place.lastIndexOf(':') + 1));
@@ -86,13 +105,21 @@ public final class Firmware {
             return place;
         }
 
-        /** Takes the power away from the controller and gives it back. */
+        @Override
         public void cutPower() throws IOException {
             if (powerCut.isEmpty()) {
-                new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+                Signals.send(process, "HUP");
             } else {
                 process.outputWriter(StandardCharsets.US_ASCII).append(powerCut).flush();
             }
+        }
+
+        @Override
+        public void cutPowerWithinTheNextCommand() throws IOException {
+            if (!powerCut.isEmpty()) {
+                throw new UnsupportedOperationException("qemu resets its machine at a moment of its own choosing");
+            }
+            Signals.send(process, "USR1");
         }
 
         /** Ends it at once; what it said on stderr (the sanitizers' reports) is not forgotten. */
@@ -114,12 +141,12 @@ public final class Firmware {
         }
     }
 
-    /** The firmware as a process of this machine, on a free TCP port or a terminal of its own. */
-    public static Running posix(boolean tcp, long seed) throws IOException {
+    /** The firmware as a process of this machine, on a free TCP port or a terminal of its own; more options as it has. */
+    public static Running posix(boolean tcp, String... options) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(built("posix", "lim-posix").toString()));
         command.addAll(tcp ? List.of("--tcp", "0") : List.of("--pty"));
-        command.addAll(List.of("--seed", Long.toString(seed)));
+        command.addAll(List.of(options));
         Path errors = Files.createTempFile("lim-posix", ".txt");
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
