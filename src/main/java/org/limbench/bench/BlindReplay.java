@@ -244,9 +244,6 @@ public final class BlindReplay {
     private Session connect(long seed) throws LinkException {
         SessionOptions.Builder options =
                 SessionOptions.builder(host.nanoTime(), host.identifier()).journal(journal);
-        if (!inProcess()) {
-            options.reconnect(() -> Carriers.reopen(address, seed, host));
-        }
-        return Session.open(Carriers.open(address, seed, host), options.build());
+        return Carriers.session(address, seed, host, options, watcher);
     }
 }

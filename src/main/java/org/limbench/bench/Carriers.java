@@ -1,12 +1,13 @@
 package org.limbench.bench;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.limbench.device.ArrayGeometry;
+import org.limbench.driver.Session;
+import org.limbench.driver.SessionOptions;
+import org.limbench.driver.SessionWatcher;
 import org.limbench.emulator.DeviceOptions;
 import org.limbench.emulator.EmulatedDevice;
 import org.limbench.profile.DeviceProfile;
@@ -23,24 +24,21 @@ import org.limbench.transport.tcp.TcpLink;
 /** Opens the carrier an address names. */
 final class Carriers {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-
-    private static final RetryPolicy<Link> AGAIN = RetryPolicy.<Link>builder()
-            .handle(LinkException.class)
-            .withBackoff(Duration.ofMillis(50), Duration.ofMillis(500))
-            .withMaxRetries(-1)
-            .withMaxDuration(Duration.ofSeconds(2))
-            .build();
+    /** A socket is there or not; waited for no longer than somebody may wonder. */
+    private static final Duration CONNECT_TCP = Duration.ofMillis(1800);
 
     private Carriers() {}
 
     /**
-     * A link to a device.
+     * A link to a device: one attempt, of a few seconds at most.
      *
      * @param deviceSeed of an emulated device in this process; no matter to any other
+     * @param waiting told what is waited for, again and again while it takes long; what it throws ends the wait
      * @throws LinkException in one line: what could not be reached and why
      * @throws IllegalArgumentException when the address names a broken profile
      */
-    static Link open(DeviceAddress address, long deviceSeed, Host host) throws LinkException {
+    static Link open(DeviceAddress address, long deviceSeed, Host host, Consumer<String> waiting)
+            throws LinkException {
         if (address instanceof DeviceAddress.Emulated emulated) {
             return InProcessLink.to(emulated(profile(emulated), deviceSeed, host));
         }
@@ -48,22 +46,32 @@ final class Carriers {
             return SerialLink.open(serial.path(), serial.baud(), host.nanoTime());
         }
         if (address instanceof DeviceAddress.Tcp tcp) {
-            return TcpLink.connect(tcp.host(), tcp.port(), CONNECT);
+            return TcpLink.connect(tcp.host(), tcp.port(), CONNECT_TCP);
         }
-        return MqttLink.connect(MqttAddress.parse(address.text()), mqttOptions(host));
+        return MqttLink.connect(MqttAddress.parse(address.text()), mqttOptions(host), waiting);
     }
 
-    /**
-     * A link to a device that was reachable before: tried again for a while.
-     *
-     * @throws LinkException of the last attempt
-     */
-    static Link reopen(DeviceAddress address, long deviceSeed, Host host) throws LinkException {
-        try {
-            return Failsafe.with(AGAIN).get(() -> open(address, deviceSeed, host));
-        } catch (FailsafeException gone) {
-            throw new LinkException("the link is gone: " + gone.getCause().getMessage(), gone.getCause());
+    /** A session with a device: told to whoever watches when it has to wait, and opened anew after a loss. */
+    static Session session(
+            DeviceAddress address, long deviceSeed, Host host, SessionOptions.Builder options, SessionWatcher watcher)
+            throws LinkException {
+        boolean[] told = {false};
+        Link link = open(address, deviceSeed, host, line -> {
+            if (!told[0]) {
+                told[0] = true;
+                watcher.lost(line);
+            }
+            watcher.waiting();
+        });
+        if (told[0]) {
+            watcher.back(link.address() + ": is there");
         }
+        options.watcher(watcher);
+        if (!(address instanceof DeviceAddress.Emulated)) {
+            // that it is waited for has been told by the session
+            options.reconnect(() -> open(address, deviceSeed, host, line -> watcher.waiting()));
+        }
+        return Session.open(link, options.build());
     }
 
     /** The profile of an in-process device, in the geometry its address asks for. */

@@ -10,6 +10,7 @@ import org.limbench.device.Receipt;
 import org.limbench.driver.DeviceIdentity;
 import org.limbench.driver.Session;
 import org.limbench.driver.SessionOptions;
+import org.limbench.driver.SessionWatcher;
 import org.limbench.transport.LinkException;
 
 /**
@@ -41,13 +42,13 @@ public record Probe(
      * Asks a device: hello, datasheet, status, meter, one read of the whole array.
      *
      * @param deviceSeed of an emulated device in this process
+     * @param watcher told when the device is silent or gone
      * @throws LinkException when it cannot be reached
      */
-    public static Probe of(String address, long deviceSeed, Host host) throws LinkException {
-        SessionOptions options =
-                SessionOptions.builder(host.nanoTime(), host.identifier()).build();
+    public static Probe of(String address, long deviceSeed, Host host, SessionWatcher watcher) throws LinkException {
+        SessionOptions.Builder options = SessionOptions.builder(host.nanoTime(), host.identifier());
         DeviceAddress at = DeviceAddress.parse(address);
-        try (Session session = Session.open(Carriers.open(at, deviceSeed, host), options)) {
+        try (Session session = Carriers.session(at, deviceSeed, host, options, watcher)) {
             Datasheet datasheet = session.datasheet();
             var status = session.status();
             MeterLatch meter = session.meter();

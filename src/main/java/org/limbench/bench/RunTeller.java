@@ -91,6 +91,21 @@ final class RunTeller implements RunListener {
     }
 
     @Override
+    public void lost(String line) {
+        watcher.lost(line);
+    }
+
+    @Override
+    public void back(String line) {
+        watcher.back(line);
+    }
+
+    @Override
+    public void waiting() {
+        watcher.waiting();
+    }
+
+    @Override
     public void armFinished(ArmOutcome outcome) {
         watcher.armFinished(outcome);
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.limbench.emulator.DeviceOptions;
 import org.limbench.emulator.DeviceServer;
@@ -40,7 +41,11 @@ public final class Serving implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicReference<@Nullable LinkException> failure = new AtomicReference<>();
 
-    private Serving() {}
+    private final Consumer<String> news;
+
+    private Serving(Consumer<String> news) {
+        this.news = news;
+    }
 
     /**
      * What to offer and where.
@@ -75,10 +80,11 @@ public final class Serving implements AutoCloseable {
     /**
      * Opens every carrier, then serves.
      *
+     * @param news told, in threads of the servers', when a carrier is gone and waited for, and when it is back
      * @throws LinkException when a carrier cannot be opened; nothing is left behind then
      */
-    public static Serving start(Offer offer, Host host) throws LinkException {
-        Serving serving = new Serving();
+    public static Serving start(Offer offer, Host host, Consumer<String> news) throws LinkException {
+        Serving serving = new Serving(news);
         try {
             for (int n = 0; n < offer.count(); n++) {
                 serving.add(offer, n, host);
@@ -167,7 +173,7 @@ public final class Serving implements AutoCloseable {
     }
 
     private void serve(Listener listener, EmulatedDevice device, FaultPlan faults) {
-        threads.add(new DeviceServer(device, faults).start(listener, () -> stopped.getCount() > 0, gone -> {
+        threads.add(new DeviceServer(device, faults, news).start(listener, () -> stopped.getCount() > 0, gone -> {
             failure.compareAndSet(null, gone);
             stopped.countDown();
         }));

@@ -39,12 +39,14 @@ public final class TrainingRun {
     private final RunConfiguration configuration;
     private final DeviceAddress address;
     private final Host host;
+    private final RunListener watcher;
     private final BookedJournal journal = new BookedJournal();
 
-    private TrainingRun(RunConfiguration configuration, Host host) {
+    private TrainingRun(RunConfiguration configuration, Host host, RunListener watcher) {
         this.configuration = configuration;
         this.address = DeviceAddress.parse(configuration.device());
         this.host = host;
+        this.watcher = watcher;
     }
 
     /**
@@ -67,7 +69,7 @@ public final class TrainingRun {
             watcher.note(
                     "task " + asked.task() + " needs a larger array than the profile's: " + configuration.device());
         }
-        TrainingRun run = new TrainingRun(configuration, host);
+        TrainingRun run = new TrainingRun(configuration, host, watcher);
         try (Session session = run.connect(configuration.deviceSeed(), null)) {
             for (ArmPlan arm : experiment.arms(session.datasheet())) {
                 experiment.requireFeasible(session, arm);
@@ -90,7 +92,8 @@ public final class TrainingRun {
         long started = host.nanoTime().getAsLong();
         try (RunLedger ledger = RunLedger.resume(directory, host.nanoTime())) {
             TrainingRun run =
-                    new TrainingRun(RunConfiguration.fromJson(ledger.header().configuration()), host);
+                    new TrainingRun(
+                    RunConfiguration.fromJson(ledger.header().configuration()), host, watcher);
             Experiment experiment = experiment(run.configuration);
             RunLedger.Before before = ledger.before();
             try (Session session = run.connect(run.configuration.deviceSeed(), before.session())) {
@@ -140,10 +143,7 @@ public final class TrainingRun {
         if (supersedes != null) {
             options.supersedes(supersedes);
         }
-        if (!(address instanceof DeviceAddress.Emulated)) {
-            options.reconnect(() -> Carriers.reopen(address, configuration.deviceSeed(), host));
-        }
-        return Session.open(Carriers.open(address, deviceSeed, host), options.build());
+        return Carriers.session(address, deviceSeed, host, options, watcher);
     }
 
     private RunRecord carryOut(

@@ -114,7 +114,7 @@ final class EmulateCommand implements Callable<Integer> {
                 count,
                 seed,
                 faults == null ? FaultPlan.none() : FaultPlanFile.read(faults));
-        try (Serving serving = Serving.start(offer, console.host())) {
+        try (Serving serving = Serving.start(offer, console.host(), console::say)) {
             Thread here = Thread.currentThread();
             Thread stop = new Thread(() -> {
                 serving.stop();

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.limbench.driver.DeviceRefusedException;
 import org.limbench.driver.DeviceRestartedException;
+import org.limbench.driver.ImplausibleReplyException;
 import org.limbench.driver.LinkLostException;
 import org.limbench.driver.ReplyTimeoutException;
 import org.limbench.profile.ProfileException;
@@ -61,6 +62,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (cause instanceof LinkException
                 || cause instanceof LinkLostException
                 || cause instanceof ReplyTimeoutException
+                || cause instanceof ImplausibleReplyException
                 || cause instanceof DeviceRestartedException
                 || cause instanceof DeviceRefusedException) {
             return ExitCode.DEVICE_FAILED;

@@ -49,7 +49,7 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws LinkException {
-        Probe probe = Probe.of(address, seed, console.host());
+        Probe probe = Probe.of(address, seed, console.host(), new LossTalk(console, () -> {}));
         if (json) {
             console.out()
                     .println(JsonMapper.builder()

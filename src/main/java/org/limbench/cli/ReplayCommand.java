@@ -93,6 +93,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private RunListener watcher(Interruption interruption, Progress progress) {
+        LossTalk losses = new LossTalk(console, interruption::check);
         return new RunListener() {
             @Override
             public void progress(long done, long total) {
@@ -103,6 +104,21 @@ final class ReplayCommand implements Callable<Integer> {
             @Override
             public void note(String line) {
                 console.say(line);
+            }
+
+            @Override
+            public void lost(String line) {
+                losses.lost(line);
+            }
+
+            @Override
+            public void back(String line) {
+                losses.back(line);
+            }
+
+            @Override
+            public void waiting() {
+                losses.waiting();
             }
         };
     }

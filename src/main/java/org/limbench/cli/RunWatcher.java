@@ -12,6 +12,7 @@ final class RunWatcher implements RunListener, AutoCloseable {
     private final Console console;
     private final Interruption interruption;
     private final Progress progress;
+    private final LossTalk losses;
     private @Nullable Path directory;
     private @Nullable String arm;
     private boolean finished;
@@ -21,6 +22,7 @@ final class RunWatcher implements RunListener, AutoCloseable {
         this.console = console;
         this.interruption = interruption;
         this.progress = new Progress(console);
+        this.losses = new LossTalk(console, interruption::check);
     }
 
     /** Where the files of what runs now are. */
@@ -52,6 +54,21 @@ final class RunWatcher implements RunListener, AutoCloseable {
     @Override
     public void note(String line) {
         console.say((arm == null ? "" : arm + ": ") + line);
+    }
+
+    @Override
+    public void lost(String line) {
+        losses.lost(line);
+    }
+
+    @Override
+    public void back(String line) {
+        losses.back(line);
+    }
+
+    @Override
+    public void waiting() {
+        losses.waiting();
     }
 
     /** The run came to its end. */

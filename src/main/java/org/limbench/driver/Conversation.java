@@ -33,6 +33,7 @@ final class Conversation {
     private final Tally tally;
     private final RoundTrip roundTrip;
     private final Consumer<Message> aside;
+    private final Vigil vigil;
 
     private final Deque<Outgoing> unacknowledged = new ArrayDeque<>();
     private int credits;
@@ -58,12 +59,14 @@ final class Conversation {
             SessionOptions options,
             Tally tally,
             RoundTrip roundTrip,
+            Vigil vigil,
             Consumer<Message> aside) {
         this.port = port;
         this.session = session;
         this.options = options;
         this.tally = tally;
         this.roundTrip = roundTrip;
+        this.vigil = vigil;
         this.aside = aside;
         this.credits = opened.credits();
         noteUptime(opened.uptimeMillis());
@@ -140,8 +143,9 @@ final class Conversation {
     private @Nullable Message next(boolean roomWanted) throws LinkException {
         restartTimer();
         attempts = 0;
+        vigil.begin();
         while (!(roomWanted && mayPost())) {
-            DecodeResult result = port.receive(timerNanos - now());
+            DecodeResult result = receive();
             if (result == null) {
                 expired();
                 continue;
@@ -157,12 +161,34 @@ final class Conversation {
         return null;
     }
 
+    /** The next frame before the timer, in slices, so that whoever watches hears of silence in time. */
+    private @Nullable DecodeResult receive() throws LinkException {
+        while (true) {
+            long start = now();
+            long left = timerNanos - start;
+            DecodeResult result = port.receive(Math.min(left, Vigil.LOOK_NANOS));
+            if (result != null) {
+                return result;
+            }
+            vigil.look(port.link(), "asking again, then over a new link");
+            // a link on which nothing can come does not take its time
+            if (left <= Vigil.LOOK_NANOS || now() - start < Vigil.LOOK_NANOS) {
+                return null;
+            }
+        }
+    }
+
     private void restartTimer() {
         timerNanos = now() + roundTrip.timeoutNanos(attempts);
     }
 
     /** Nothing came in time: sends again what is unacknowledged, or asks for what the device has to say. */
     private void expired() throws LinkException {
+        if (port.link().trouble() != null) {
+            // the carrier knows, and gives up by itself; more of the same would only wait with the rest
+            restartTimer();
+            return;
+        }
         attempts++;
         if (attempts >= options.tries()) {
             throw new LinkException(
@@ -186,6 +212,7 @@ final class Conversation {
 
     private @Nullable Message accept(DecodeResult result) throws LinkException {
         if (result instanceof DecodeResult.Decoded decoded) {
+            vigil.heard(port.link());
             return accept(decoded.envelope());
         }
         if (result instanceof DecodeResult.Malformed bad && bad.session() == session) {

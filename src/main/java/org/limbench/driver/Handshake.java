@@ -22,12 +22,14 @@ final class Handshake {
     private final FramePort port;
     private final SessionOptions options;
     private final Tally tally;
+    private final Vigil vigil;
     private @Nullable Fault notNow;
 
-    Handshake(FramePort port, SessionOptions options, Tally tally) {
+    Handshake(FramePort port, SessionOptions options, Tally tally, Vigil vigil) {
         this.port = port;
         this.options = options;
         this.tally = tally;
+        this.vigil = vigil;
     }
 
     /**
@@ -39,14 +41,15 @@ final class Handshake {
      * @throws ReplyTimeoutException silence, or noise
      */
     HelloAck greet(long session, Collection<Long> former) throws LinkException {
+        vigil.begin();
         long corruptBefore = tally.corruptFrames;
         long interval = options.helloInterval().toNanos();
         long rounds = Math.max(1, options.helloPatience().toNanos() / Math.max(1, interval));
         for (long round = 0; round < rounds; round++) {
             for (long previous : former) {
-                send(new Envelope(previous, 0, new Bye("superseded by a new session of the same host")));
+                say(new Envelope(previous, 0, new Bye("superseded by a new session of the same host")));
             }
-            send(new Envelope(
+            say(new Envelope(
                     session,
                     0,
                     new Hello(
@@ -59,8 +62,10 @@ final class Handshake {
             notNow = null;
             HelloAck answer = listen(session, options.nanoTime().getAsLong() + interval);
             if (answer != null) {
+                vigil.heard(port.link());
                 return answer;
             }
+            vigil.look(port.link(), "saying hello for up to " + patience());
             // the goodbye of our own former session may have been lost on the way, and a late copy of a former hello
             // may
             // have been refused: the next hello tells
@@ -73,7 +78,11 @@ final class Handshake {
     }
 
     private String silence(long corrupt) {
-        String seconds = options.helloPatience().toMillis() / 1000.0 + " s";
+        String trouble = port.link().trouble();
+        if (trouble != null) {
+            return trouble;
+        }
+        String seconds = patience();
         return port.bytesReceived() == 0
                 ? port.link().address() + ": no answer within " + seconds + "; is a limbench device there?"
                 : port.link().address() + ": " + port.bytesReceived() + " bytes within " + seconds
@@ -81,7 +90,14 @@ final class Handshake {
                         + " broken frames); is it a limbench device, at this baud rate?";
     }
 
-    private void send(Envelope envelope) throws LinkException {
+    private String patience() {
+        return options.helloPatience().toMillis() / 1000.0 + " s";
+    }
+
+    private void say(Envelope envelope) throws LinkException {
+        if (port.link().trouble() != null) {
+            return; // it would only wait with the rest
+        }
         port.send(port.encode(envelope), SendHints.on(Channel.COMMAND));
     }
 

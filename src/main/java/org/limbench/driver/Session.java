@@ -1,5 +1,9 @@
 package org.limbench.driver;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,12 +49,17 @@ import org.limbench.transport.LinkException;
 public final class Session implements ArrayDriver {
     /** Times a link is opened anew without one command being answered in between. */
     private static final int MOST_RECOVERIES = 5;
+    /** Pauses between attempts to get a new link. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final SessionOptions options;
     private final Tally tally = new Tally();
     private final RoundTrip roundTrip;
     private final CommandIds ids;
     private final RandomStream sessionIds;
+    private final Vigil vigil;
 
     private Link link;
     private FramePort port;
@@ -74,6 +83,7 @@ public final class Session implements ArrayDriver {
         this.roundTrip = new RoundTrip(
                 options.leastRetransmit().toNanos(), options.mostRetransmit().toNanos());
         this.ids = new CommandIds(Math.max(1, options.firstCommandId()));
+        this.vigil = new Vigil(options.watcher(), options.nanoTime());
         this.sessionIds = RandomStream.of(options.sessionId(), "driver.session");
         this.identity = new DeviceIdentity(0, options.supersedes(), 0);
         if (options.supersedes() != 0) {
@@ -311,13 +321,13 @@ public final class Session implements ArrayDriver {
         sessions++;
         List<Long> former = List.copyOf(greeted);
         greeted.add(session);
-        HelloAck opened = new Handshake(port, options, tally).greet(session, former);
+        HelloAck opened = new Handshake(port, options, tally, vigil).greet(session, former);
         greeted.clear();
         greeted.add(session);
         identity = new DeviceIdentity(opened.bootId(), session, opened.lastUpdateId());
         ids.skip(opened.lastUpdateId());
         conversation =
-                new Conversation(port, session, opened, options, tally, roundTrip, message -> aside.accept(message));
+                new Conversation(port, session, opened, options, tally, roundTrip, vigil, message -> aside.accept(message));
     }
 
     /** Opens the session anew, on a new link where there is one, and settles what was under way. */
@@ -327,7 +337,7 @@ public final class Session implements ArrayDriver {
         long bootBefore = identity.bootId();
         while (recoveries++ < MOST_RECOVERIES) {
             try {
-                reconnect();
+                reconnect(last, pipeline);
                 greet();
                 boolean restarted = bootBefore != 0 && bootBefore != identity.bootId();
                 if (restarted) {
@@ -356,13 +366,30 @@ public final class Session implements ArrayDriver {
         return lost;
     }
 
-    private void reconnect() throws LinkException {
+    /** Tries to get a new link for as long as the options say; keeps the old one where none can be made. */
+    private void reconnect(LinkException cause, @Nullable Pipeline pipeline) {
         SessionOptions.LinkMaker maker = options.reconnect();
-        if (maker != null) {
-            link.close();
-            link = maker.open();
-            port = new FramePort(link, tally);
+        if (maker == null) {
+            return;
         }
+        Duration patience = options.reconnectPatience();
+        vigil.lost(cause.getMessage() + "; a new link is tried for up to " + patience.toMillis() / 1000.0 + " s");
+        link.close();
+        RetryPolicy<Link> again = RetryPolicy.<Link>builder()
+                .handle(LinkException.class)
+                .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
+                .withMaxRetries(-1)
+                .withMaxDuration(patience)
+                .build();
+        try {
+            link = Failsafe.with(again).get(() -> {
+                options.watcher().waiting();
+                return maker.open();
+            });
+        } catch (FailsafeException gone) {
+            throw lost(new LinkException("the link is gone: " + gone.getCause().getMessage(), gone), pipeline);
+        }
+        port = new FramePort(link, tally);
     }
 
     private void requireSameDevice(@Nullable Pipeline pipeline) throws LinkException {

@@ -25,6 +25,8 @@ import org.limbench.transport.LinkException;
  * @param lease how long the device keeps this host's place after its last frame
  * @param supersedes session of this host's that a killed process left behind and that may still hold the lease; 0 for none
  * @param firstCommandId first command id to use; 0 for the one after the device's last
+ * @param watcher told of losses and silence
+ * @param reconnectPatience how long a new link is tried for
  * @param reconnect makes a new link after a loss; null to try the old one again
  */
 public record SessionOptions(
@@ -42,14 +44,16 @@ public record SessionOptions(
         Duration lease,
         long supersedes,
         long firstCommandId,
+        SessionWatcher watcher,
+        Duration reconnectPatience,
         @Nullable LinkMaker reconnect) {
     /** Makes a link after a loss. */
     @FunctionalInterface
     public interface LinkMaker {
         /**
-         * A new link to the same device.
+         * A new link to the same device: one attempt, of a few seconds at most.
          *
-         * @throws LinkException when it cannot be had in the time the maker allows itself
+         * @throws LinkException when it cannot be had now; it is tried again for a while
          */
         Link open() throws LinkException;
     }
@@ -85,6 +89,8 @@ public record SessionOptions(
         private Duration lease = Duration.ofSeconds(10);
         private long supersedes;
         private long firstCommandId;
+        private SessionWatcher watcher = SessionWatcher.none();
+        private Duration reconnectPatience = Duration.ofSeconds(10);
         private @Nullable LinkMaker reconnect;
 
         private Builder(LongSupplier nanoTime, long sessionId) {
@@ -149,6 +155,18 @@ public record SessionOptions(
             return this;
         }
 
+        /** Who is told of losses and silence. */
+        public Builder watcher(SessionWatcher value) {
+            this.watcher = value;
+            return this;
+        }
+
+        /** How long a new link is tried for. */
+        public Builder reconnectPatience(Duration value) {
+            this.reconnectPatience = value;
+            return this;
+        }
+
         /** Makes a new link after a loss. */
         public Builder reconnect(LinkMaker maker) {
             this.reconnect = maker;
@@ -172,6 +190,8 @@ public record SessionOptions(
                     lease,
                     supersedes,
                     firstCommandId,
+                    watcher,
+                    reconnectPatience,
                     reconnect);
         }
     }

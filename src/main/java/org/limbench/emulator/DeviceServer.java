@@ -18,15 +18,29 @@ import org.limbench.transport.faults.FaultyLink;
 public final class DeviceServer {
     /** How long a wait for a peer or for bytes lasts before the stop is looked at. */
     private static final Duration GLANCE = Duration.ofMillis(50);
+    /** Glances without a byte after which a peer makes room for one that waits: 1 s. */
+    private static final int QUIET_GLANCES = 20;
 
     private final EmulatedDevice device;
     private final FaultPlan faults;
+    private final Consumer<String> news;
     private long peers;
+    private boolean troubled;
 
     /** A server with the link faults of a plan, drawn anew for every peer. */
     public DeviceServer(EmulatedDevice device, FaultPlan faults) {
+        this(device, faults, line -> {});
+    }
+
+    /**
+     * The same, telling what happens to its carrier.
+     *
+     * @param news told, in the server's thread, once when the carrier is gone and waited for, and once when it is back
+     */
+    public DeviceServer(EmulatedDevice device, FaultPlan faults, Consumer<String> news) {
         this.device = device;
         this.faults = faults;
+        this.news = news;
     }
 
     /**
@@ -59,10 +73,12 @@ public final class DeviceServer {
         try (listener) {
             while (running.getAsBoolean()) {
                 Link peer = listener.accept(GLANCE);
-                if (peer != null) {
-                    try (Link link = faulty(peer)) {
-                        serve(link, running);
-                    }
+                if (peer == null) {
+                    lookAfter(listener);
+                    continue;
+                }
+                try (Link link = faulty(peer)) {
+                    serve(link, listener, running);
                 }
             }
         }
@@ -77,10 +93,19 @@ public final class DeviceServer {
         return new FaultyLink(peer, faults.link(), faults.link(), draws::bits);
     }
 
-    /** Serves one peer until it is gone. */
-    private void serve(Link link, BooleanSupplier running) {
+    private void lookAfter(Listener listener) {
+        String trouble = listener.trouble();
+        if (troubled != (trouble != null)) {
+            troubled = trouble != null;
+            news.accept(trouble != null ? trouble : listener.address() + ": there again");
+        }
+    }
+
+    /** Serves one peer until it is gone, or silent while another waits: a host whose link broke unheard comes back so. */
+    private void serve(Link link, Listener listener, BooleanSupplier running) throws LinkException {
         device.peerChanged();
         Outbox outbox = new Outbox(link);
+        int quiet = 0;
         while (running.getAsBoolean() && !outbox.gone) {
             byte[] bytes;
             try {
@@ -88,10 +113,15 @@ public final class DeviceServer {
             } catch (LinkException gone) {
                 return; // the host will come back, or another one will
             }
-            if (bytes == null) {
-                device.idle(link.kind(), outbox);
-            } else {
+            if (bytes != null) {
+                quiet = 0;
                 device.receive(link.kind(), bytes, outbox);
+                continue;
+            }
+            device.idle(link.kind(), outbox);
+            lookAfter(listener);
+            if (++quiet >= QUIET_GLANCES && listener.peerWaits()) {
+                return;
             }
         }
     }

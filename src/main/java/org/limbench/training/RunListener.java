@@ -2,9 +2,13 @@ package org.limbench.training;
 
 import org.limbench.device.Readout;
 import org.limbench.device.Tile;
+import org.limbench.driver.SessionWatcher;
 
-/** Told what a run is doing, in order, on the run's own thread. Every method does nothing unless overridden. */
-public interface RunListener {
+/**
+ * Told what a run is doing, in order, on the run's own thread, and what its device's sessions go through. Every method
+ * does nothing unless overridden.
+ */
+public interface RunListener extends SessionWatcher {
     /** An arm begins; what follows is its. */
     default void armStarted(ArmPlan arm) {}
 

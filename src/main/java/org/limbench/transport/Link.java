@@ -35,6 +35,15 @@ public interface Link extends AutoCloseable {
      */
     byte @Nullable [] receive(Duration timeout) throws LinkException;
 
+    /**
+     * What the carrier knows to be amiss now, without having given up: what is gone, and for how long it is waited for.
+     *
+     * @return one line; null when nothing is
+     */
+    default @Nullable String trouble() {
+        return null;
+    }
+
     /** Closes; idempotent. */
     @Override
     void close();

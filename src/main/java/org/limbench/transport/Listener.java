@@ -17,6 +17,23 @@ public interface Listener extends AutoCloseable {
     @Nullable
     Link accept(Duration timeout) throws LinkException;
 
+    /**
+     * What the carrier knows to be amiss now, without having given up, as {@link Link#trouble}.
+     *
+     * @return one line; null when nothing is
+     */
+    default @Nullable String trouble() {
+        return null;
+    }
+
+    /**
+     * Whether a peer is waiting while another is served: one that has lost its link comes back over a new one, and the
+     * old one may never be heard to end.
+     */
+    default boolean peerWaits() throws LinkException {
+        return false;
+    }
+
     /** Closes the listener and the link it gave out; idempotent. */
     @Override
     void close();

@@ -85,6 +85,11 @@ public final class FaultyLink implements Link {
     }
 
     @Override
+    public @Nullable String trouble() {
+        return inner.trouble();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

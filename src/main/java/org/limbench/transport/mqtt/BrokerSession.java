@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
@@ -34,8 +35,12 @@ final class BrokerSession {
     /** Below the 20 that mosquitto grants by default; one more and the library throws. */
     private static final int CREDITS = 16;
 
-    private static final Duration SEND_LIMIT = Duration.ofSeconds(5);
+    /** No longer, so that a broker that falls silent is told of in time. */
+    private static final Duration SEND_LIMIT = Duration.ofMillis(1500);
     private static final long ATTEMPT_LIMIT_MILLIS = 10_000;
+    /** At the start somebody watches, and is to be told soon that a broker is silent. */
+    private static final long FIRST_ATTEMPT_LIMIT_MILLIS = 1700;
+
     private static final long CLOSE_LIMIT_MILLIS = 1000;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 2000;
@@ -73,6 +78,8 @@ final class BrokerSession {
     private int shortLived;
 
     private volatile boolean closed;
+    /** What is waited for, in one line; null while connected. */
+    private volatile @Nullable String trouble;
 
     private BrokerSession(
             BrokerConnection.Profile profile, BrokerInbox inbox, BrokerCallback.Route route, Greeting greeting) {
@@ -86,21 +93,59 @@ final class BrokerSession {
     /**
      * Connects, trying until the options' time limit.
      *
+     * @param waiting told what is waited for, in this thread, before each attempt but the first; what it throws ends them
      * @throws LinkException naming the broker, when it stays away, or at once when it says no
      */
     static BrokerSession open(
-            BrokerConnection.Profile profile, BrokerInbox inbox, BrokerCallback.Route route, Greeting greeting)
+            BrokerConnection.Profile profile,
+            BrokerInbox inbox,
+            BrokerCallback.Route route,
+            Greeting greeting,
+            Consumer<String> waiting)
             throws LinkException {
         BrokerSession session = new BrokerSession(profile, inbox, route, greeting);
         Duration limit = profile.options().connectTimeout();
-        session.connect(limit, "was not reached in " + limit.toMillis() + " ms");
+        String broker = session.address + ": broker " + session.address.broker();
+        try {
+            session.connect(limit, FIRST_ATTEMPT_LIMIT_MILLIS, "was not reached in " + limit.toMillis() + " ms", () -> {
+                tell(waiting, broker + " is not reached; it is tried for up to " + limit.toMillis() / 1000.0 + " s");
+            });
+        } catch (WaitEnded ended) {
+            throw ended.why;
+        }
         session.doneConnecting();
         return session;
+    }
+
+    private static void tell(Consumer<String> waiting, String line) {
+        try {
+            waiting.accept(line);
+        } catch (RuntimeException why) {
+            throw new WaitEnded(why);
+        }
+    }
+
+    /** Whoever is told of the wait has ended it: not a failure to try again after. */
+    private static final class WaitEnded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final RuntimeException why;
+
+        WaitEnded(RuntimeException why) {
+            super(why);
+            this.why = why;
+        }
     }
 
     /** Messages whose time ran out before a connection could take them. */
     long expired() {
         return expired.get();
+    }
+
+    /** What is amiss while a lost connection is being made again; null when nothing is. */
+    @Nullable
+    String trouble() {
+        return trouble;
     }
 
     long reconnections() {
@@ -215,17 +260,24 @@ final class BrokerSession {
         }
     }
 
-    private void connect(Duration limit, String otherwise) throws LinkException {
+    private void connect(Duration limit, long attemptMillis, String otherwise, Runnable beforeAnother)
+            throws LinkException {
         long firstPause = Math.max(1, Math.min(FIRST_PAUSE_MILLIS, limit.toMillis() / 4));
         RetryPolicy<Object> policy = RetryPolicy.builder()
                 .abortIf((result, failure) -> closed || (failure != null && BrokerRefusal.isFinal(failure)))
+                .abortOn(WaitEnded.class)
                 .withBackoff(firstPause, LONGEST_PAUSE_MILLIS, ChronoUnit.MILLIS)
                 .withJitter(JITTER)
                 .withMaxRetries(-1)
                 .withMaxDuration(limit)
                 .build();
         try {
-            Failsafe.with(policy).run(() -> attempt(Math.min(ATTEMPT_LIMIT_MILLIS, limit.toMillis())));
+            Failsafe.with(policy).run(execution -> {
+                if (execution.getAttemptCount() > 0) {
+                    beforeAnother.run();
+                }
+                attempt(Math.min(attemptMillis, limit.toMillis()));
+            });
         } catch (FailsafeException e) {
             throw BrokerRefusal.of(address, e.getCause() == null ? e : e.getCause(), otherwise);
         }
@@ -251,6 +303,7 @@ final class BrokerSession {
                 throw new MqttException(MqttClientException.REASON_CODE_CONNECTION_LOST);
             }
             connection = fresh;
+            trouble = null;
             connectedAt = now();
             for (Outbound message : unacknowledged) {
                 message.handedOver = false;
@@ -297,10 +350,16 @@ final class BrokerSession {
         Duration limit = profile.options().reconnectLimit();
         try {
             do {
+                trouble = address + ": broker " + address.broker() + " went away; it is waited for up to "
+                        + limit.toSeconds() + " s";
                 discardConnection();
                 endWhenFlapping();
                 inbox.throwIfEnded();
-                connect(limit, "went away and was not reached again in " + limit.toMillis() + " ms");
+                connect(
+                        limit,
+                        ATTEMPT_LIMIT_MILLIS,
+                        "went away and was not reached again in " + limit.toMillis() + " ms",
+                        () -> {});
                 reconnections.incrementAndGet();
             } while (!doneConnecting());
         } catch (LinkException e) {

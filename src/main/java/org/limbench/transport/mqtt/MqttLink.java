@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jspecify.annotations.Nullable;
 import org.limbench.transport.Channel;
@@ -25,6 +26,7 @@ import org.limbench.transport.SendHints;
 public final class MqttLink implements Link {
     private static final int LONGEST_MESSAGE_BYTES = 1 << 20;
     private static final int RADIX = 36;
+    private static final Duration WAIT_SLICE = Duration.ofMillis(250);
     private static final AtomicLong NUMBER = new AtomicLong();
 
     private final MqttAddress address;
@@ -35,7 +37,7 @@ public final class MqttLink implements Link {
     private final DevicePresence presence;
     private final BrokerSession session;
 
-    private MqttLink(MqttAddress address, MqttOptions options) throws LinkException {
+    private MqttLink(MqttAddress address, MqttOptions options, Consumer<String> waiting) throws LinkException {
         this.address = address;
         this.options = options;
         topics = new MqttTopics(address);
@@ -52,7 +54,8 @@ public final class MqttLink implements Link {
                 new BrokerConnection.Profile(address, options, client, filters, null, LONGEST_MESSAGE_BYTES),
                 inbox,
                 this::route,
-                connection -> {});
+                connection -> {},
+                waiting);
     }
 
     /**
@@ -61,24 +64,56 @@ public final class MqttLink implements Link {
      * @throws LinkException one line: broker away, refuses the password, or device not online
      */
     public static MqttLink connect(MqttAddress address, MqttOptions options) throws LinkException {
-        return connect(address, options, options.connectTimeout());
+        return connect(address, options, options.connectTimeout(), line -> {});
+    }
+
+    /**
+     * The same, telling what is waited for.
+     *
+     * @param waiting told in this thread, again and again while the wait lasts; what it throws ends the wait
+     */
+    public static MqttLink connect(MqttAddress address, MqttOptions options, Consumer<String> waiting)
+            throws LinkException {
+        return connect(address, options, options.connectTimeout(), waiting);
     }
 
     static MqttLink connect(MqttAddress address, MqttOptions options, Duration deviceLimit) throws LinkException {
-        MqttLink link = new MqttLink(address, options);
+        return connect(address, options, deviceLimit, line -> {});
+    }
+
+    private static MqttLink connect(
+            MqttAddress address, MqttOptions options, Duration deviceLimit, Consumer<String> waiting)
+            throws LinkException {
+        MqttLink link = new MqttLink(address, options, waiting);
         try {
-            if (!link.presence.awaitOnline(deviceLimit)) {
-                throw new LinkException(address + ": broker " + address.broker() + " is there, but the device "
-                        + (link.presence.known() ? "is offline" : "never announced itself"));
-            }
+            link.awaitDevice(deviceLimit, waiting);
             return link;
-        } catch (LinkException e) {
+        } catch (LinkException | RuntimeException e) {
             link.close();
             throw e;
         } catch (InterruptedException e) {
             link.close();
             Thread.currentThread().interrupt();
             throw new LinkException(address + ": interrupted while connecting", e);
+        }
+    }
+
+    private void awaitDevice(Duration limit, Consumer<String> waiting) throws LinkException, InterruptedException {
+        long start = options.nanoTime().getAsLong();
+        while (!presence.awaitOnline(WAIT_SLICE.compareTo(limit) < 0 ? WAIT_SLICE : limit)) {
+            String state = presence.known() ? "is offline" : "never announced itself";
+            String broker = session.trouble();
+            if (options.nanoTime().getAsLong() - start >= limit.toNanos()) {
+                throw new LinkException(
+                        broker != null
+                                ? broker
+                                : address + ": broker " + address.broker() + " is there, but the device " + state);
+            }
+            waiting.accept(
+                    broker != null
+                            ? broker
+                            : address + ": the device " + state + "; it is waited for up to " + limit.toMillis() / 1000.0
+                                    + " s");
         }
     }
 
@@ -112,6 +147,16 @@ public final class MqttLink implements Link {
                     + TimeUnit.NANOSECONDS.toMillis(offlineNanos) + " ms");
         }
         return null;
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        String broker = session.trouble();
+        if (broker != null || presence.offlineNanos() == 0) {
+            return broker;
+        }
+        return address + ": the device is offline; it is waited for up to "
+                + options.reconnectLimit().toSeconds() + " s";
     }
 
     @Override

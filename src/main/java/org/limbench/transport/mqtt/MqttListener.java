@@ -43,7 +43,8 @@ public final class MqttListener implements Listener {
                         LONGEST_MESSAGE_BYTES),
                 inbox,
                 this::route,
-                this::announce);
+                this::announce,
+                line -> {});
     }
 
     /**
@@ -73,6 +74,11 @@ public final class MqttListener implements Listener {
         }
         given = new MqttDeviceLink(address, topics, session, inbox, first);
         return given;
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        return session.trouble();
     }
 
     /** Commands dropped because they were retained, too long, or named no response topic of this device. */

@@ -23,7 +23,10 @@ import org.limbench.transport.SendHints;
  * <p>The exclusive lock is advisory: a program that does not ask for it can still steal bytes.
  */
 public final class SerialLink implements Link {
-    private static final Duration WRITE_LIMIT = Duration.ofSeconds(5);
+    /** How long a device may take no byte, beside the time that what the driver holds takes on the line. */
+    private static final Duration WRITE_LIMIT = Duration.ofMillis(1500);
+
+    private static final long DRIVER_BITS = 8192 * 10;
     private static final long CLOSE_LIMIT_MILLIS = 2000;
     /** The unit of the driver's read timer; at 25.6 s it overflows. */
     private static final int READ_SLICE_MILLIS = 100;
@@ -55,7 +58,7 @@ public final class SerialLink implements Link {
      * @throws LinkException when the port does not exist, may not be used, or is taken
      */
     public static SerialLink open(String path, int baud, LongSupplier nanoTime) throws LinkException {
-        return open(path, baud, nanoTime, WRITE_LIMIT);
+        return open(path, baud, nanoTime, WRITE_LIMIT.plusMillis(1000 * DRIVER_BITS / Math.max(1, baud)));
     }
 
     static SerialLink open(String path, int baud, LongSupplier nanoTime, Duration writeLimit) throws LinkException {

@@ -87,6 +87,15 @@ public final class TcpListener implements Listener {
     }
 
     @Override
+    public boolean peerWaits() throws LinkException {
+        try {
+            return Waits.select(acceptable, 0) > 0;
+        } catch (IOException | ClosedSelectorException e) {
+            throw new LinkException(address + ": " + (server.isOpen() ? Waits.reason(e) : "closed"), e);
+        }
+    }
+
+    @Override
     public void close() {
         Release.quietly(server);
         Release.quietly(acceptable);
