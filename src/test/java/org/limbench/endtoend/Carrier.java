@@ -49,16 +49,37 @@ enum Carrier {
 
     private static DeviceUnderTest mqtt(EmulatedDevice device) throws LinkException {
         MosquittoBroker broker = broker();
-        MqttAddress address = MqttAddress.parse(broker.url("bench", "lim0"));
-        MqttOptions options = MqttOptions.of(() -> null, Duration.ofSeconds(5), System::nanoTime);
-        MqttListener listener = MqttListener.open(address, options, MqttPresence.of("0", "{}"));
-        return new Served(device, listener, () -> MqttLink.connect(address, options)) {
+        DeviceUnderTest behind = behind(broker, device);
+        return new DeviceUnderTest() {
+            @Override
+            public Link connect() throws LinkException {
+                return behind.connect();
+            }
+
+            @Override
+            public void cutPower() throws IOException {
+                behind.cutPower();
+            }
+
+            @Override
+            public void cutPowerWithinTheNextCommand() throws IOException {
+                behind.cutPowerWithinTheNextCommand();
+            }
+
             @Override
             public void close() throws IOException {
-                super.close();
+                behind.close();
                 broker.close();
             }
         };
+    }
+
+    /** Serves a device at a broker of the caller's. */
+    static DeviceUnderTest behind(MosquittoBroker broker, EmulatedDevice device) throws LinkException {
+        MqttAddress address = MqttAddress.parse(broker.url("bench", "lim0"));
+        MqttOptions options = MqttOptions.of(() -> null, Duration.ofSeconds(5), System::nanoTime);
+        MqttListener listener = MqttListener.open(address, options, MqttPresence.of("0", "{}"));
+        return new Served(device, listener, () -> MqttLink.connect(address, options));
     }
 
     private static MosquittoBroker broker() throws LinkException {
@@ -113,7 +134,7 @@ enum Carrier {
         public void close() {}
     }
 
-    private static class Served extends Emulated {
+    private static final class Served extends Emulated {
         private final AtomicBoolean running = new AtomicBoolean(true);
         private final Dial dial;
         private final Thread thread;

@@ -72,6 +72,11 @@ final class ContractCommands {
         return new Consolidation(whole, kt * KT, 1e-2);
     }
 
+    /** A dense update of the whole array. */
+    DenseUpdate dense() {
+        return new DenseUpdate(whole, drive(), ramp(whole.cells()), PULSE_SECONDS);
+    }
+
     /** A sparse update of the first cells. */
     SparseUpdate sparse(int cells) {
         int[] indices = new int[cells];
@@ -93,7 +98,7 @@ final class ContractCommands {
         Map<String, ArrayCommand> updates = new LinkedHashMap<>();
         updates.put("rank-1 in a frame", rank1());
         updates.put("rank-1 of the whole array", rank1(whole));
-        updates.put("dense", new DenseUpdate(whole, drive(), ramp(whole.cells()), PULSE_SECONDS));
+        updates.put("dense", dense());
         updates.put("sparse", sparse(9));
         updates.put("sparse in blocks", sparseBeyondStaging());
         updates.put(

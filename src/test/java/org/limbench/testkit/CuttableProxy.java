@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Forwards TCP connections of this machine to one of its ports until they are cut, without a word to either side. */
@@ -14,6 +16,7 @@ public final class CuttableProxy implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Set<Socket> silenced = ConcurrentHashMap.newKeySet();
 
     public CuttableProxy(int target) throws IOException {
         this.target = target;
@@ -33,6 +36,12 @@ public final class CuttableProxy implements AutoCloseable {
         sockets.clear();
     }
 
+    /** Drops what the present connections carry from now on, without a word to either side; new ones are forwarded. */
+    public void silence() {
+        silenced.addAll(sockets);
+        sockets.clear();
+    }
+
     /** Cuts every connection and takes no more. */
     public void cutForGood() throws IOException {
         server.close();
@@ -42,6 +51,9 @@ public final class CuttableProxy implements AutoCloseable {
     @Override
     public void close() throws IOException {
         cutForGood();
+        for (Socket socket : silenced) {
+            socket.close();
+        }
     }
 
     private void accept() {
@@ -61,17 +73,30 @@ public final class CuttableProxy implements AutoCloseable {
         }
     }
 
-    private static void forward(Socket from, Socket to) {
-        try (from;
-                to) {
+    private void forward(Socket from, Socket to) {
+        try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[8192];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                out.write(buffer, 0, count);
+                if (!silenced.contains(from)) {
+                    out.write(buffer, 0, count);
+                }
             }
         } catch (IOException e) {
             // cut
+        }
+        if (!silenced.contains(from)) {
+            end(from);
+            end(to);
+        }
+    }
+
+    private static void end(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // it is cut, which is all that is wanted
         }
     }
 

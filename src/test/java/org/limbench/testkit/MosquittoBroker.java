@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,16 @@ public final class MosquittoBroker implements AutoCloseable {
             process.destroyForcibly().waitFor();
             process = null;
         }
+    }
+
+    /** Stops for a while without a word, as when its machine hangs; {@link #thaw} goes on. */
+    public void freeze() throws IOException {
+        Signals.send(Objects.requireNonNull(process), "STOP");
+    }
+
+    /** Goes on after {@link #freeze}. */
+    public void thaw() throws IOException {
+        Signals.send(Objects.requireNonNull(process), "CONT");
     }
 
     /** Starts again on the same port after {@link #kill}; retained messages are gone. */
