@@ -41,7 +41,7 @@ void lim_boot(const lim_device *device);
 /* Takes what has arrived, carries it out, answers. Call it whenever bytes are there or a millisecond has passed. */
 void lim_poll(void);
 
-/* Whether a reply still waits for room or for the host; while false a core may sleep until the next byte. */
+/* Whether something waits for a time or for the host: a core may sleep for a millisecond then, else until the next byte. */
 bool lim_busy(void);
 
 /* Whether the host asked for a reset since boot: the port restarts itself, or calls lim_boot() again. */

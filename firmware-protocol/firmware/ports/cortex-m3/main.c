@@ -32,13 +32,19 @@
 #define UART0_INTERRUPT 5
 
 #define CORE_HERTZ 12000000u
+#define CYCLES_PER_MILLI (CORE_HERTZ / 1000)
+
+/* Between two ticks: the timer counts 24 bits, and each tick wakes a core that has nothing to do. */
+#define IDLE_MILLIS 1000u
+#define BUSY_MILLIS 1u
 
 /* Two frames of the host and an acknowledgement fit; a power of two. */
 #define RING 2048u
 
 static uint8_t ring[RING];
 static volatile uint32_t received, taken;
-static volatile uint32_t millis_low, millis_high;
+static volatile uint64_t ticked_millis;
+static uint32_t tick_millis;
 static uint64_t noise = 0x9E3779B97F4A7C15u;
 
 void uart_interrupt(void) {
@@ -56,9 +62,7 @@ void uart_interrupt(void) {
 }
 
 void tick_interrupt(void) {
-    if (++millis_low == 0) {
-        millis_high++;
-    }
+    ticked_millis += tick_millis;
 }
 
 size_t lim_hal_receive(uint8_t *into, size_t most) {
@@ -79,12 +83,28 @@ void lim_hal_send(const uint8_t *bytes, size_t count) {
 }
 
 uint64_t lim_hal_uptime_millis(void) {
-    uint32_t high, low;
+    uint64_t before;
+    uint32_t left;
     do {
-        high = millis_high;
-        low = millis_low;
-    } while (high != millis_high);
-    return (uint64_t)high << 32 | low;
+        before = ticked_millis;
+        left = TICK_NOW;
+    } while (before != ticked_millis); /* a tick in between: the timer has begun anew */
+    return before + (tick_millis * CYCLES_PER_MILLI - 1 - left) / CYCLES_PER_MILLI;
+}
+
+/* Ticks every so often from now on; what is left of a millisecond is lost. */
+static void tick_every(uint32_t millis) {
+    if (tick_millis == millis) {
+        return;
+    }
+    __asm volatile("cpsid i");
+    uint64_t now = tick_millis == 0 ? 0 : lim_hal_uptime_millis();
+    ticked_millis = now;
+    tick_millis = millis;
+    TICK_RELOAD = millis * CYCLES_PER_MILLI - 1;
+    TICK_NOW = 0;
+    TICK_CONTROL = 7;
+    __asm volatile("cpsie i");
 }
 
 uint64_t lim_hal_entropy(void) {
@@ -113,9 +133,7 @@ static void sleep_until_interrupt(void) {
 }
 
 int main(void) {
-    TICK_RELOAD = CORE_HERTZ / 1000 - 1;
-    TICK_NOW = 0;
-    TICK_CONTROL = 7;
+    tick_every(IDLE_MILLIS);
     start_uart();
     const lim_device *device = lim_model_power_on("lim-cortex-m3 1.0", LIM_MODEL_ROWS, LIM_MODEL_COLUMNS, 1);
     while (received == taken) {
@@ -127,8 +145,8 @@ int main(void) {
         if (lim_reset_asked()) {
             lim_boot(device);
         }
-        if (!lim_busy()) {
-            sleep_until_interrupt();
-        }
+        /* what waits for the host wakes with its bytes; what waits for a time is late by a tick */
+        tick_every(lim_busy() ? BUSY_MILLIS : IDLE_MILLIS);
+        sleep_until_interrupt();
     }
 }

@@ -9,13 +9,17 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.limbench.testkit.Await;
 import org.limbench.testkit.Limbench;
 import org.limbench.testkit.MosquittoBroker;
+import org.limbench.testkit.Signals;
 
 /** What a lab does to a run: devices that reboot or vanish, brokers that go away or know another password. */
 final class HostileRunIT {
@@ -93,6 +97,7 @@ final class HostileRunIT {
             try (Limbench.Running run = limbench.background(run(address, "out", 8000))) {
                 awaitJournal(run, "out", 100_000);
                 device.kill();
+                awaitSaid(run, carrier, "a new link is tried for up to 10.0 s (Ctrl-C stops)");
                 run.process().waitFor();
                 Limbench.Outcome outcome = new Limbench.Outcome(
                         run.process().exitValue(), Files.readString(run.out()), Files.readString(run.err()));
@@ -104,6 +109,58 @@ final class HostileRunIT {
                 limbench.run("report", directory.resolve("out").toString());
         assertThat(report.code()).as(report.err()).isZero();
         assertThat(count("out", "ledger.parquet", "kind = 'update'")).isPositive();
+    }
+
+    /** Within the time the requirement gives. */
+    private static void awaitSaid(Limbench.Running program, String... parts) {
+        Await.until(
+                "stderr says " + String.join(", ", parts),
+                Duration.ofSeconds(2),
+                () -> Files.readString(program.err()).lines().anyMatch(line -> Stream.of(parts)
+                        .allMatch(line::contains)));
+    }
+
+    @Test
+    void aRunThatWaitsForItsDeviceIsStoppedAtOnceAndKeepsItsLedger() throws Exception {
+        Limbench limbench = new Limbench(directory);
+        try (Limbench.Running device = limbench.serve("emulate", "--seed", "4", "--serial", "lim0")) {
+            String address = "serial:" + device.ready().get("serial").asString();
+            try (Limbench.Running run = limbench.background(run(address, "out", 8000))) {
+                awaitJournal(run, "out", 100_000);
+                device.kill();
+                awaitSaid(run, "serial:", "(Ctrl-C stops)");
+                Signals.send(run.process(), "INT");
+                Await.until("it has ended", Duration.ofSeconds(2), () -> !run.process().isAlive());
+                assertThat(run.process().exitValue()).isEqualTo(130);
+                assertThat(Files.readString(run.err())).contains("--resume").doesNotContain("limbench: ");
+            }
+        }
+        Limbench.Outcome report =
+                limbench.run("report", directory.resolve("out").toString());
+        assertThat(report.code()).as(report.err()).isZero();
+        assertThat(count("out", "ledger.parquet", "kind = 'update'")).isPositive();
+    }
+
+    @Test
+    void aDeviceThatComesBackAtItsPortIsDrivenOn() throws Exception {
+        Limbench limbench = new Limbench(directory);
+        try (Limbench.Running device = limbench.serve("emulate", "--seed", "4", "--serial", "lim0")) {
+            String address = "serial:" + device.ready().get("serial").asString();
+            try (Limbench.Running run = limbench.background(run(address, "out", 3000))) {
+                awaitJournal(run, "out", 100_000);
+                device.kill();
+                try (Limbench.Running again = limbench.serve("emulate", "--seed", "4", "--serial", "lim0")) {
+                    again.ready();
+                    run.process().waitFor();
+                }
+                String said = Files.readString(run.err());
+                assertThat(run.process().exitValue()).as(said).isZero();
+                assertThat(said).contains("a new link is tried").contains("there again after");
+            }
+        }
+        assertThat(count("out", "ledger.parquet", "kind = 'update'")
+                        + count("out", "link.parquet", "status = 'indeterminate'"))
+                .isBetween(3000L, 3001L); // what was under way may have been another command than an update
     }
 
     @Test
@@ -124,8 +181,12 @@ final class HostileRunIT {
                     limbench.background(run(device.ready().get("mqtt").asString(), "out", 2000))) {
                 awaitJournal(run, "out", 100_000);
                 broker.kill();
+                awaitSaid(run, "broker 127.0.0.1:" + broker.port() + " went away", "up to 60 s (Ctrl-C stops)");
+                awaitSaid(device, "broker 127.0.0.1:" + broker.port() + " went away");
                 broker.restart();
                 run.process().waitFor();
+                assertThat(Files.readString(run.err())).contains("there again after");
+                assertThat(Files.readString(device.err())).contains("there again");
                 assertThat(run.process().exitValue())
                         .as(Files.readString(run.err()))
                         .isZero();
