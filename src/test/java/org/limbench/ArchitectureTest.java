@@ -34,12 +34,15 @@ final class ArchitectureTest {
             "transport.faults",
             "physics",
             "protocol",
+            "protocol.rcn",
             "energy",
             "profile",
             "driver",
+            "driver.rcn",
             "assessment",
             "ledger",
             "emulator",
+            "emulator.rcn",
             "emulator.control",
             "training",
             "characterisation");
@@ -58,14 +61,19 @@ final class ArchitectureTest {
         plan.put("physics", Set.of("device", "thermodynamics"));
         plan.put("protocol", Set.of("device", "protocol.wire"));
         plan.put("protocol.wire", Set.of());
+        plan.put("protocol.rcn", Set.of("device", "protocol"));
         plan.put("energy", Set.of("device", "thermodynamics"));
         plan.put("profile", Set.of("device", "physics", "energy"));
         plan.put("driver", Set.of("device", "protocol", "transport", "energy"));
+        plan.put("driver.rcn", Set.of("device", "driver", "protocol.rcn", "transport"));
         plan.put("assessment", Set.of("device", "energy", "thermodynamics"));
         plan.put("ledger", Set.of("device", "energy", "assessment"));
         plan.put(
                 "emulator",
                 Set.of("device", "protocol", "transport", "transport.faults", "physics", "energy", "profile"));
+        plan.put(
+                "emulator.rcn",
+                Set.of("device", "emulator", "protocol.rcn", "transport", "physics", "energy", "profile"));
         plan.put("emulator.control", Set.of("device", "emulator"));
         plan.put("training", Set.of("device", "driver", "energy", "thermodynamics"));
         plan.put("characterisation", Set.of("device", "driver", "energy", "thermodynamics", "physics", "profile"));
