@@ -46,7 +46,7 @@ import org.limbench.transport.LinkException;
  * each command without a receipt, and the session goes on where it was. Single-threaded: a call works until it is
  * answered, nothing happens between calls.
  */
-public final class Session implements ArrayDriver {
+public final class Session implements DeviceSession {
     /** Times a link is opened anew without one command being answered in between. */
     private static final int MOST_RECOVERIES = 5;
     /** Pauses between attempts to get a new link. */
@@ -185,6 +185,7 @@ public final class Session implements ArrayDriver {
      *     no longer; null where the device has not seen it since it booted, so that, <em>if the boot id is still the
      *     journaled one</em>, it may be executed; under another boot null proves nothing
      */
+    @Override
     public @Nullable Receipt query(long commandId, ArrayCommand command) {
         requireGoing();
         Job job = job(command);
@@ -207,11 +208,17 @@ public final class Session implements ArrayDriver {
         return job.answered() ? job.receipt() : run(List.of(job)).get(0);
     }
 
-    /** The meter's registers now. */
+    @Override
     public MeterLatch meter() {
         MeterReply reply = request(new MeterRequest(), MeterReply.class);
         plausibility.latch(reply.latch(), reply.deviceSeconds());
         return reply.latch();
+    }
+
+    @Override
+    public DeviceTime time() {
+        StatusReply status = status();
+        return new DeviceTime(status.uptimeMillis(), status.deviceSeconds());
     }
 
     /** How the device is. */
