@@ -21,14 +21,14 @@ public final class DeviceServer {
     /** Glances without a byte after which a peer makes room for one that waits: 1 s. */
     private static final int QUIET_GLANCES = 20;
 
-    private final EmulatedDevice device;
+    private final ServedDevice device;
     private final FaultPlan faults;
     private final Consumer<String> news;
     private long peers;
     private boolean troubled;
 
     /** A server with the link faults of a plan, drawn anew for every peer. */
-    public DeviceServer(EmulatedDevice device, FaultPlan faults) {
+    public DeviceServer(ServedDevice device, FaultPlan faults) {
         this(device, faults, line -> {});
     }
 
@@ -37,7 +37,7 @@ public final class DeviceServer {
      *
      * @param news told, in the server's thread, once when the carrier is gone and waited for, and once when it is back
      */
-    public DeviceServer(EmulatedDevice device, FaultPlan faults, Consumer<String> news) {
+    public DeviceServer(ServedDevice device, FaultPlan faults, Consumer<String> news) {
         this.device = device;
         this.faults = faults;
         this.news = news;

@@ -29,7 +29,6 @@ import org.limbench.protocol.PowerOn;
 import org.limbench.protocol.QueryReply;
 import org.limbench.protocol.Result;
 import org.limbench.transport.Channel;
-import org.limbench.transport.Endpoint;
 import org.limbench.transport.LinkKind;
 import org.limbench.transport.SendHints;
 
@@ -44,7 +43,7 @@ import org.limbench.transport.SendHints;
  * <p>The back door (true conductances, {@link #advance}, {@link #snapshot}, faults) is for control servers and tests; it
  * never goes over the wire. Synchronised: the back door may be used from another thread than the wire.
  */
-public final class EmulatedDevice implements Endpoint {
+public final class EmulatedDevice implements ServedDevice {
     /** What the emulator calls itself in the datasheet. */
     public static final String FIRMWARE = "limbench-emulator 1";
 
@@ -187,11 +186,13 @@ public final class EmulatedDevice implements Endpoint {
     }
 
     /** Sends what is due without anything having arrived: meter events. */
+    @Override
     public synchronized void idle(LinkKind kind, Outbox outbox) {
         controller.flush(envelope -> send(kind, envelope, outbox));
     }
 
     /** The carrier has a new peer: a frame begun by the old one is forgotten. The session is not. */
+    @Override
     public synchronized void peerChanged() {
         decoder.reset();
     }
