@@ -20,7 +20,7 @@ import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
 import org.limbench.driver.DeviceRefusedException;
 import org.limbench.driver.DeviceRestartedException;
-import org.limbench.driver.Session;
+import org.limbench.driver.DeviceSession;
 import org.limbench.driver.SessionOptions;
 import org.limbench.ledger.ArmTotals;
 import org.limbench.ledger.LinkCounters;
@@ -90,7 +90,7 @@ public final class BlindReplay {
     private ReplayRecord run(String runId, String version, Path directory) throws IOException {
         long started = host.nanoTime().getAsLong();
         Workload workload = workload();
-        try (Session session = connect(deviceSeed(0))) {
+        try (DeviceSession session = connect(deviceSeed(0))) {
             Datasheet datasheet = session.datasheet();
             requireSameShape(datasheet);
             String configuration = JsonMapper.shared()
@@ -138,15 +138,15 @@ public final class BlindReplay {
         }
     }
 
-    private void repeatAll(Session first, RunLedger ledger, ReplayAssessor assessor, @Nullable Workload workload)
+    private void repeatAll(DeviceSession first, RunLedger ledger, ReplayAssessor assessor, @Nullable Workload workload)
             throws LinkException {
-        boolean fresh = first.datasheet().emulated() && first.status().deviceSeconds() == 0;
+        boolean fresh = first.datasheet().emulated() && first.time().deviceSeconds() == 0;
         for (int repeat = 0; repeat < request.repeats(); repeat++) {
             if (repeat == 0 || !inProcess()) {
                 repeat(repeat, first, fresh && repeat == 0, ledger, assessor, workload);
                 continue;
             }
-            try (Session own = connect(deviceSeed(repeat))) {
+            try (DeviceSession own = connect(deviceSeed(repeat))) {
                 repeat(repeat, own, true, ledger, assessor, workload);
                 counters = counters.plus(TrainingRun.counters(own.statistics()));
             }
@@ -156,7 +156,7 @@ public final class BlindReplay {
 
     private void repeat(
             int repeat,
-            Session device,
+            DeviceSession device,
             boolean fresh,
             RunLedger ledger,
             ReplayAssessor assessor,
@@ -188,7 +188,7 @@ public final class BlindReplay {
     }
 
     private @Nullable Readout send(
-            Session device, List<? extends ArrayCommand> commands, ReplayAssessor assessor, SegmentCost sum) {
+            DeviceSession device, List<? extends ArrayCommand> commands, ReplayAssessor assessor, SegmentCost sum) {
         Readout readout = null;
         for (int from = 0; from < commands.size(); from += CHUNK) {
             List<? extends ArrayCommand> chunk = commands.subList(from, Math.min(commands.size(), from + CHUNK));
@@ -241,7 +241,7 @@ public final class BlindReplay {
         return RandomStream.of(request.seed(), "bench.replay").bits(repeat);
     }
 
-    private Session connect(long seed) throws LinkException {
+    private DeviceSession connect(long seed) throws LinkException {
         SessionOptions.Builder options =
                 SessionOptions.builder(host.nanoTime(), host.identifier()).journal(journal);
         return Carriers.session(address, seed, host, options, watcher);

@@ -5,13 +5,17 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.limbench.device.ArrayGeometry;
+import org.limbench.driver.DeviceSession;
 import org.limbench.driver.Session;
 import org.limbench.driver.SessionOptions;
 import org.limbench.driver.SessionWatcher;
+import org.limbench.driver.rcn.RcnDriver;
 import org.limbench.emulator.DeviceOptions;
 import org.limbench.emulator.EmulatedDevice;
 import org.limbench.profile.DeviceProfile;
 import org.limbench.profile.ProfileLibrary;
+import org.limbench.protocol.rcn.Wiring;
+import org.limbench.protocol.rcn.WiringFile;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.inprocess.InProcessLink;
@@ -45,16 +49,23 @@ final class Carriers {
         if (address instanceof DeviceAddress.Serial serial) {
             return SerialLink.open(serial.path(), serial.baud(), host.nanoTime());
         }
+        if (address instanceof DeviceAddress.Rcn station) {
+            return SerialLink.open(station.path(), station.baud(), host.nanoTime());
+        }
         if (address instanceof DeviceAddress.Tcp tcp) {
             return TcpLink.connect(tcp.host(), tcp.port(), CONNECT_TCP);
         }
         return MqttLink.connect(MqttAddress.parse(address.text()), mqttOptions(host), waiting);
     }
 
-    /** A session with a device: told to whoever watches when it has to wait, and opened anew after a loss. */
-    static Session session(
+    /**
+     * A session with a device, in the dialect it speaks: told to whoever watches when it has to wait, and opened anew after a
+     * loss.
+     */
+    static DeviceSession session(
             DeviceAddress address, long deviceSeed, Host host, SessionOptions.Builder options, SessionWatcher watcher)
             throws LinkException {
+        Wiring wiring = address instanceof DeviceAddress.Rcn station ? WiringFile.load(station.wiring()) : null;
         boolean[] told = {false};
         Link link = open(address, deviceSeed, host, line -> {
             if (!told[0]) {
@@ -71,7 +82,9 @@ final class Carriers {
             // that it is waited for has been told by the session
             options.reconnect(() -> open(address, deviceSeed, host, line -> watcher.waiting()));
         }
-        return Session.open(link, options.build());
+        return wiring == null
+                ? Session.open(link, options.build())
+                : RcnDriver.open(link, wiring, options.build());
     }
 
     /** The profile of an in-process device, in the geometry its address asks for. */

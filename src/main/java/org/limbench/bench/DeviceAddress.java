@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Where a device is, as people write it: {@code emulated:<profile>[?rows=R&columns=C]}, {@code serial:<path>[?baud=B]},
- * {@code tcp:<host>:<port>}, {@code mqtt[s]://[user@]host[:port]/<bench>/<device>}.
+ * {@code tcp:<host>:<port>}, {@code mqtt[s]://[user@]host[:port]/<bench>/<device>}, {@code rcn:<path>?wiring=<file>[&baud=B]}.
  */
 public sealed interface DeviceAddress {
     /** Baud rate where none is given. */
@@ -58,6 +58,16 @@ public sealed interface DeviceAddress {
     record Mqtt(String text) implements DeviceAddress {}
 
     /**
+     * A chip on an RCN test station behind a serial port.
+     *
+     * @param text as written
+     * @param path of the port, symbolic links allowed
+     * @param wiring name of a packed wiring, or path of a file
+     * @param baud 1 to 12,000,000; a USB station ignores it
+     */
+    record Rcn(String text, String path, String wiring, int baud) implements DeviceAddress {}
+
+    /**
      * Reads an address.
      *
      * @throws IllegalArgumentException saying what is wrong with it and which forms are allowed
@@ -71,6 +81,7 @@ public sealed interface DeviceAddress {
             case "serial" -> serial(text, rest);
             case "tcp" -> tcp(text, rest);
             case "mqtt", "mqtts" -> new Mqtt(text);
+            case "rcn" -> rcn(text, rest);
             default -> throw wrong(text, "unknown kind of address");
         };
     }
@@ -108,6 +119,22 @@ public sealed interface DeviceAddress {
         }
         Map<String, String> options = options(text, rest, mark, Set.of("baud"));
         return new Serial(text, path, number(text, options, "baud", 12_000_000).orElse(DEFAULT_BAUD));
+    }
+
+    private static Rcn rcn(String text, String rest) {
+        int mark = rest.indexOf('?');
+        String path = mark < 0 ? rest : rest.substring(0, mark);
+        if (path.isBlank()) {
+            throw wrong(text, "no port named");
+        }
+        Map<String, String> options = options(text, rest, mark, Set.of("wiring", "baud"));
+        String wiring = options.getOrDefault("wiring", "");
+        if (wiring.isBlank()) {
+            throw wrong(
+                    text, "no wiring named, and which pin is which line cannot be guessed (rcn-16x4 is an example)");
+        }
+        return new Rcn(
+                text, path, wiring, number(text, options, "baud", 12_000_000).orElse(DEFAULT_BAUD));
     }
 
     private static Tcp tcp(String text, String rest) {
@@ -165,7 +192,7 @@ public sealed interface DeviceAddress {
         return new IllegalArgumentException(
                 "device address '" + text + "': " + why
                         + "; allowed: emulated:PROFILE, serial:PATH[?baud=N], tcp:HOST:PORT,"
-                        + " mqtt://[USER@]HOST[:PORT]/BENCH/DEVICE",
+                        + " mqtt://[USER@]HOST[:PORT]/BENCH/DEVICE, rcn:PATH?wiring=FILE[&baud=N]",
                 cause);
     }
 }

@@ -1,5 +1,6 @@
 package org.limbench.bench;
 
+import java.util.List;
 import org.limbench.device.Datasheet;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
@@ -8,7 +9,8 @@ import org.limbench.device.ReadRequest;
 import org.limbench.device.Readout;
 import org.limbench.device.Receipt;
 import org.limbench.driver.DeviceIdentity;
-import org.limbench.driver.Session;
+import org.limbench.driver.DeviceSession;
+import org.limbench.driver.DeviceTime;
 import org.limbench.driver.SessionOptions;
 import org.limbench.driver.SessionWatcher;
 import org.limbench.transport.LinkException;
@@ -25,6 +27,7 @@ import org.limbench.transport.LinkException;
  * @param least smallest conductance read, S
  * @param mean of the conductances read, S
  * @param most largest conductance read, S
+ * @param notes what a reader of the rest must know
  */
 @SuppressWarnings("ArrayRecordComponent") // a result to print, never compared
 public record Probe(
@@ -36,7 +39,8 @@ public record Probe(
         double[] joulesByAccount,
         double least,
         double mean,
-        double most) {
+        double most,
+        List<String> notes) {
 
     /**
      * Asks a device: hello, datasheet, status, meter, one read of the whole array.
@@ -48,9 +52,9 @@ public record Probe(
     public static Probe of(String address, long deviceSeed, Host host, SessionWatcher watcher) throws LinkException {
         SessionOptions.Builder options = SessionOptions.builder(host.nanoTime(), host.identifier());
         DeviceAddress at = DeviceAddress.parse(address);
-        try (Session session = Carriers.session(at, deviceSeed, host, options, watcher)) {
+        try (DeviceSession session = Carriers.session(at, deviceSeed, host, options, watcher)) {
             Datasheet datasheet = session.datasheet();
-            var status = session.status();
+            DeviceTime time = session.time();
             MeterLatch meter = session.meter();
             Receipt receipt =
                     session.execute(new ReadRequest(datasheet.geometry().whole(), 1));
@@ -59,12 +63,13 @@ public record Probe(
                     address,
                     datasheet,
                     session.identity(),
-                    status.uptimeMillis(),
-                    status.deviceSeconds(),
+                    time.uptimeMillis(),
+                    time.deviceSeconds(),
                     joules(datasheet, meter),
                     spread[0],
                     spread[1],
-                    spread[2]);
+                    spread[2],
+                    session.notes());
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
-import org.limbench.driver.Session;
+import org.limbench.driver.DeviceSession;
 import org.limbench.ledger.ArmTotals;
 import org.limbench.ledger.LinkCounters;
 import org.limbench.ledger.RunHeader;
@@ -24,14 +24,14 @@ final class RecordWriter {
 
     private final RunHeader header;
     private final RunConfiguration configuration;
-    private final Session session;
+    private final DeviceSession session;
     private final TrainingOutcome outcome;
     private final Map<String, ArmTotals> totals = new LinkedHashMap<>();
 
     RecordWriter(
             RunHeader header,
             RunConfiguration configuration,
-            Session session,
+            DeviceSession session,
             TrainingOutcome outcome,
             List<ArmTotals> arms) {
         this.header = header;

@@ -10,7 +10,7 @@ import org.limbench.assessment.BoundResult;
 import org.limbench.assessment.Segment;
 import org.limbench.device.ArrayUpdate;
 import org.limbench.device.Datasheet;
-import org.limbench.driver.Session;
+import org.limbench.driver.DeviceSession;
 import org.limbench.ledger.ArmTotals;
 import org.limbench.ledger.LinkCounters;
 import org.limbench.ledger.RecordedArm;
@@ -36,7 +36,7 @@ record ReplaySummary(
         RunHeader header,
         RecordedArm recorded,
         RunConfiguration original,
-        Session session,
+        DeviceSession session,
         List<ArmTotals> totals,
         List<BoundResult> bounds,
         double seconds) {

@@ -15,8 +15,8 @@ import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
 import org.limbench.driver.ArrayDriver;
 import org.limbench.driver.DeviceIdentity;
+import org.limbench.driver.DeviceSession;
 import org.limbench.driver.LinkStatistics;
-import org.limbench.driver.Session;
 import org.limbench.ledger.RunLedger;
 
 /**
@@ -27,7 +27,7 @@ import org.limbench.ledger.RunLedger;
  * training loop to where it was killed without driving the array. Single-threaded.
  */
 final class ResumingDriver implements ArrayDriver {
-    private final Session device;
+    private final DeviceSession device;
     private final RunLedger ledger;
     private final boolean rebuild;
     private final boolean sameBoot;
@@ -44,7 +44,7 @@ final class ResumingDriver implements ArrayDriver {
      *     its host. Nothing is journaled meanwhile
      * @param sameBoot whether the device has stayed up since the kill
      */
-    ResumingDriver(Session device, RunLedger ledger, boolean rebuild, boolean sameBoot) {
+    ResumingDriver(DeviceSession device, RunLedger ledger, boolean rebuild, boolean sameBoot) {
         this.device = device;
         this.ledger = ledger;
         this.rebuild = rebuild;
@@ -151,9 +151,9 @@ final class ResumingDriver implements ArrayDriver {
 
     private MeterWindow sinceLast() {
         MeterLatch now = device.meter();
-        double seconds = device.status().deviceSeconds();
+        double seconds = device.time().deviceSeconds();
         MeterWindow before = last == null ? null : last.window();
-        return before == null
+        return before == null || !device.keepsRegisters()
                 ? new MeterWindow(now, now, seconds, seconds)
                 : new MeterWindow(before.end(), now, before.endSeconds(), Math.max(seconds, before.endSeconds()));
     }

@@ -15,8 +15,11 @@ import org.limbench.emulator.DeviceOptions;
 import org.limbench.emulator.DeviceServer;
 import org.limbench.emulator.EmulatedDevice;
 import org.limbench.emulator.FaultPlan;
+import org.limbench.emulator.ServedDevice;
 import org.limbench.emulator.control.ControlServer;
+import org.limbench.emulator.rcn.EmulatedStation;
 import org.limbench.profile.DeviceProfile;
+import org.limbench.protocol.rcn.WiringFile;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.Listener;
 import org.limbench.transport.mqtt.MqttAddress;
@@ -97,6 +100,29 @@ public final class Serving implements AutoCloseable {
         return serving;
     }
 
+    /**
+     * Offers an emulated RCN test station on a serial port, then serves.
+     *
+     * @param chip profile of the chip on it; its size is the wiring's
+     * @param news as of {@link #start}
+     * @throws LinkException when the port cannot be opened; nothing is left behind then
+     * @throws IllegalArgumentException when the profile's cells cannot be on a station
+     */
+    public static Serving station(DeviceProfile chip, String wiring, long seed, Path serial, Consumer<String> news)
+            throws LinkException {
+        EmulatedStation station = new EmulatedStation(WiringFile.load(wiring), chip, seed);
+        Serving serving = new Serving(news);
+        Map<String, Object> addresses = new LinkedHashMap<>();
+        addresses.put("profile", chip.name());
+        addresses.put("seed", seed);
+        addresses.put("dialect", "rcn");
+        addresses.put("wiring", wiring);
+        addresses.put("serial", serial.toString());
+        serving.serve(new PtyListener(serial, null), station, FaultPlan.none());
+        serving.ready.add(addresses);
+        return serving;
+    }
+
     /** One entry a device: the addresses it can be reached at, by carrier. */
     public List<Map<String, Object>> ready() {
         return List.copyOf(ready);
@@ -172,7 +198,7 @@ public final class Serving implements AutoCloseable {
         return MqttListener.open(address, Carriers.mqttOptions(host), presence);
     }
 
-    private void serve(Listener listener, EmulatedDevice device, FaultPlan faults) {
+    private void serve(Listener listener, ServedDevice device, FaultPlan faults) {
         threads.add(new DeviceServer(device, faults, news).start(listener, () -> stopped.getCount() > 0, gone -> {
             failure.compareAndSet(null, gone);
             stopped.countDown();

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
 import org.limbench.driver.ArrayDriver;
+import org.limbench.driver.DeviceSession;
 import org.limbench.driver.LinkStatistics;
-import org.limbench.driver.Session;
 import org.limbench.driver.SessionOptions;
 import org.limbench.ledger.ArmTotals;
 import org.limbench.ledger.LinkCounters;
@@ -70,13 +70,14 @@ public final class TrainingRun {
                     "task " + asked.task() + " needs a larger array than the profile's: " + configuration.device());
         }
         TrainingRun run = new TrainingRun(configuration, host, watcher);
-        try (Session session = run.connect(configuration.deviceSeed(), null)) {
+        try (DeviceSession session = run.connect(configuration.deviceSeed(), null)) {
             for (ArmPlan arm : experiment.arms(session.datasheet())) {
                 experiment.requireFeasible(session, arm);
             }
             RunHeader header = new RunHeader(
                     runId, version, configuration.plan().seed(), configuration.toJson(), session.datasheet());
             try (RunLedger ledger = RunLedger.create(directory, header, host.nanoTime())) {
+                session.notes().forEach(watcher::note);
                 return run.carryOut(session, session, ledger, experiment, watcher, started);
             }
         }
@@ -96,7 +97,7 @@ public final class TrainingRun {
                     RunConfiguration.fromJson(ledger.header().configuration()), host, watcher);
             Experiment experiment = experiment(run.configuration);
             RunLedger.Before before = ledger.before();
-            try (Session session = run.connect(run.configuration.deviceSeed(), before.session())) {
+            try (DeviceSession session = run.connect(run.configuration.deviceSeed(), before.session())) {
                 requireSameDevice(ledger.header().datasheet(), session.datasheet());
                 boolean sameBoot = before.bootId() == session.identity().bootId();
                 ArrayDriver driver = run.resuming(session, ledger, sameBoot);
@@ -105,7 +106,7 @@ public final class TrainingRun {
         }
     }
 
-    private ArrayDriver resuming(Session device, RunLedger ledger, boolean sameBoot) {
+    private ArrayDriver resuming(DeviceSession device, RunLedger ledger, boolean sameBoot) {
         ResumingDriver driver = new ResumingDriver(device, ledger, inProcess(), sameBoot);
         journal.muteWhile(driver::rebuilding);
         return driver;
@@ -126,8 +127,8 @@ public final class TrainingRun {
     }
 
     /** Whether every cell is in its power-on population. A chip's clock may start at 0 with old cells; an emulator's not. */
-    private boolean isFresh(Session session) {
-        return session.datasheet().emulated() && session.status().deviceSeconds() == 0;
+    private boolean isFresh(DeviceSession session) {
+        return session.datasheet().emulated() && session.time().deviceSeconds() == 0;
     }
 
     private static void requireSameDevice(Datasheet before, Datasheet now) {
@@ -137,7 +138,7 @@ public final class TrainingRun {
         }
     }
 
-    private Session connect(long deviceSeed, @Nullable Long supersedes) throws LinkException {
+    private DeviceSession connect(long deviceSeed, @Nullable Long supersedes) throws LinkException {
         SessionOptions.Builder options =
                 SessionOptions.builder(host.nanoTime(), host.identifier()).journal(journal);
         if (supersedes != null) {
@@ -147,7 +148,7 @@ public final class TrainingRun {
     }
 
     private RunRecord carryOut(
-            Session session,
+            DeviceSession session,
             ArrayDriver driver,
             RunLedger ledger,
             Experiment experiment,
@@ -178,7 +179,7 @@ public final class TrainingRun {
     }
 
     /** The first arm has the device's own seed, so that it ends as it does on a device that nobody has used before. */
-    private boolean firstLife(Session session, ArrayDriver driver, RunLedger ledger, RunListener watcher) {
+    private boolean firstLife(DeviceSession session, ArrayDriver driver, RunLedger ledger, RunListener watcher) {
         if ((inProcess() || !ledger.replaying()) && isFresh(session)) {
             return true;
         }
@@ -194,7 +195,7 @@ public final class TrainingRun {
      *
      * @return whether the arm starts from power-on
      */
-    private boolean life(Session session, ArrayDriver driver, String name, RunLedger ledger) {
+    private boolean life(DeviceSession session, ArrayDriver driver, String name, RunLedger ledger) {
         Optional<Boolean> recorded = ledger.replayFromPowerOn();
         if (recorded.isPresent() && !inProcess()) {
             return recorded.get(); // the device is in that life already, or in a later one
@@ -207,7 +208,7 @@ public final class TrainingRun {
         return anew;
     }
 
-    private void tellSession(Session session, RunLedger ledger) {
+    private void tellSession(DeviceSession session, RunLedger ledger) {
         ledger.session(
                 configuration.device(),
                 session.identity().bootId(),

@@ -99,22 +99,27 @@ final class EmulateCommand implements Callable<Integer> {
                     + " unless LIMBENCH_CONTROL_TOKEN is set.")
     private @Nullable String control;
 
+    @Option(
+            names = "--dialect",
+            paramLabel = "NAME",
+            defaultValue = "limbench",
+            description =
+                    "limbench, or rcn: an RCN test station with the chip on it, on a serial port (${DEFAULT-VALUE}).")
+    private String dialect = "";
+
+    @Option(
+            names = "--wiring",
+            paramLabel = "FILE",
+            description = "With --dialect rcn, which pin is which line of the chip (rcn-16x4).")
+    private @Nullable String wiring;
+
     EmulateCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws LinkException {
-        Serving.Offer offer = new Serving.Offer(
-                profile(),
-                serial,
-                tcp == null ? null : DeviceAddress.listening(tcp),
-                mqtt == null ? null : MqttAddress.parse(mqtt + (mqtt.endsWith("/") ? "" : "/") + bench + "/" + id),
-                control == null ? null : DeviceAddress.listening(control),
-                count,
-                seed,
-                faults == null ? FaultPlan.none() : FaultPlanFile.read(faults));
-        try (Serving serving = Serving.start(offer, console.host(), console::say)) {
+        try (Serving serving = open()) {
             Thread here = Thread.currentThread();
             Thread stop = new Thread(() -> {
                 serving.stop();
@@ -127,6 +132,37 @@ final class EmulateCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return ExitCode.DONE;
+    }
+
+    private Serving open() throws LinkException {
+        if (dialect.equals("rcn")) {
+            return station();
+        }
+        if (!dialect.equals("limbench") || wiring != null) {
+            throw new IllegalArgumentException(
+                    "--dialect is '" + dialect + "'" + (wiring == null ? "" : " with --wiring")
+                            + "; allowed: limbench, or rcn with or without --wiring");
+        }
+        Serving.Offer offer = new Serving.Offer(
+                profile(),
+                serial,
+                tcp == null ? null : DeviceAddress.listening(tcp),
+                mqtt == null ? null : MqttAddress.parse(mqtt + (mqtt.endsWith("/") ? "" : "/") + bench + "/" + id),
+                control == null ? null : DeviceAddress.listening(control),
+                count,
+                seed,
+                faults == null ? FaultPlan.none() : FaultPlanFile.read(faults));
+        return Serving.start(offer, console.host(), console::say);
+    }
+
+    private Serving station() throws LinkException {
+        boolean plain = tcp == null && mqtt == null && control == null && faults == null;
+        if (serial == null || !plain || count != 1 || rows != null || columns != null) {
+            throw new IllegalArgumentException(
+                    "--dialect rcn with other options than --serial, --profile, --wiring and"
+                            + " --seed, or without --serial; allowed: one station on one serial port, its size is the wiring's");
+        }
+        return Serving.station(ProfileLibrary.load(profile), wiring == null ? "rcn-16x4" : wiring, seed, serial, console::say);
     }
 
     private DeviceProfile profile() {

@@ -24,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Identify a device: datasheet, firmware, status, meter, a read of the array.",
         footer = {"", "Example: limbench probe serial:./lim0"})
 final class ProbeCommand implements Callable<Integer> {
+    /** What is left of 80 columns beside the names. */
+    private static final int TEXT_COLUMNS = 63;
+
     private final Console console;
 
     @Parameters(
@@ -70,6 +73,7 @@ final class ProbeCommand implements Callable<Integer> {
         document.put("deviceSeconds", probe.deviceSeconds());
         document.put("datasheet", probe.datasheet());
         document.put("meterJoules", accounts(probe));
+        document.put("notes", probe.notes());
         document.put("conductanceSiemens", Map.of("least", probe.least(), "mean", probe.mean(), "most", probe.most()));
         return document;
     }
@@ -85,7 +89,7 @@ final class ProbeCommand implements Callable<Integer> {
     private void print(Probe probe) {
         Datasheet sheet = probe.datasheet();
         line("device", "%s, %s", sheet.device(), sheet.emulated() ? "emulated" : "real");
-        line("firmware", "%s", sheet.firmware());
+        wrapped("firmware", sheet.firmware());
         line(
                 "profile",
                 "%s",
@@ -136,6 +140,22 @@ final class ProbeCommand implements Callable<Integer> {
             }
         });
         line("cells now", "%.4g / %.4g / %.4g S (least / mean / most)", probe.least(), probe.mean(), probe.most());
+        probe.notes().forEach(note -> wrapped("note", note));
+    }
+
+    /** A text that may be longer than a line, broken between words. */
+    private void wrapped(String name, String text) {
+        String head = name;
+        StringBuilder row = new StringBuilder();
+        for (String word : text.split(" ")) {
+            if (!row.isEmpty() && row.length() + 1 + word.length() > TEXT_COLUMNS) {
+                line(head, "%s", row);
+                head = "";
+                row.setLength(0);
+            }
+            row.append(row.isEmpty() ? "" : " ").append(word);
+        }
+        line(head, "%s", row);
     }
 
     private void line(String name, String format, Object... values) {
