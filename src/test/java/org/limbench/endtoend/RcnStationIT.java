@@ -82,14 +82,32 @@ final class RcnStationIT {
             try (Limbench.Running station = station()) {
                 JsonNode run = json(done(new Limbench(directory)
                         .run(
-                                "run", "--task", "quadratic", "--device", DEVICE, "--arms", "lim", "--updates", "40",
-                                "--hold", "40", "--eta0", "0.3", "--n0", "100", "--json", "--out", "run" + twice)));
+                                "run",
+                                "--task",
+                                "quadratic",
+                                "--device",
+                                DEVICE,
+                                "--arms",
+                                "lim",
+                                "--updates",
+                                "40",
+                                "--hold",
+                                "40",
+                                "--eta0",
+                                "0.3",
+                                "--n0",
+                                "100",
+                                "--json",
+                                "--out",
+                                "run" + twice)));
                 JsonNode arm = run.get("arms").get(0);
-                double distance = arm.get("metrics").get("distanceToOptimumTrained").asDouble();
+                double distance =
+                        arm.get("metrics").get("distanceToOptimumTrained").asDouble();
                 // from mid-range, where every run starts, the distance is about 1/sqrt(3)
                 assertThat(distance).isLessThan(0.4);
                 assertThat(run.get("energy").get("provenance").asString()).isEqualTo("emulated");
-                assertThat(arm.get("energy").get("accounts").get("update").asDouble()).isPositive();
+                assertThat(arm.get("energy").get("accounts").get("update").asDouble())
+                        .isPositive();
                 assertThat(arm.get("updates").get("indeterminate").asInt()).isZero();
                 assertThat(station.process().isAlive()).isTrue();
                 scores[twice] = arm.get("metrics") + " " + arm.get("energy");
@@ -103,8 +121,17 @@ final class RcnStationIT {
         Limbench limbench = new Limbench(directory);
         try (Limbench.Running station = station();
                 Limbench.Running run = limbench.background(
-                        "run", "--task", "quadratic", "--device", DEVICE, "--arms", "lim,unconsolidated", "--hold", "40",
-                        "--out", "killed")) {
+                        "run",
+                        "--task",
+                        "quadratic",
+                        "--device",
+                        DEVICE,
+                        "--arms",
+                        "lim,unconsolidated",
+                        "--hold",
+                        "40",
+                        "--out",
+                        "killed")) {
             Path journal = directory.resolve("killed").resolve("journal.bin");
             Await.until(
                     "the run is under way",
@@ -127,8 +154,19 @@ final class RcnStationIT {
         Limbench limbench = new Limbench(directory);
         try (Limbench.Running station = station()) {
             try (Limbench.Running run = limbench.background(
-                    "run", "--task", "quadratic", "--device", DEVICE, "--arms", "lim", "--updates", "30", "--hold", "40",
-                    "--out", "killed")) {
+                    "run",
+                    "--task",
+                    "quadratic",
+                    "--device",
+                    DEVICE,
+                    "--arms",
+                    "lim",
+                    "--updates",
+                    "30",
+                    "--hold",
+                    "40",
+                    "--out",
+                    "killed")) {
                 Path journal = directory.resolve("killed").resolve("journal.bin");
                 Await.until(
                         "the run is under way",
@@ -139,7 +177,8 @@ final class RcnStationIT {
             done(limbench.run("run", "--resume", "killed"));
             JsonNode record = JsonMapper.shared().readTree(Files.readString(directory.resolve("killed/run.json")));
             JsonNode updates = record.get("arms").get(0).get("updates");
-            assertThat(updates.get("applied").asInt() + updates.get("indeterminate").asInt())
+            assertThat(updates.get("applied").asInt()
+                            + updates.get("indeterminate").asInt())
                     .isGreaterThanOrEqualTo(30);
             assertThat(record.get("energy").get("totalJoules").asDouble()).isPositive();
             assertThat(station.process().isAlive()).isTrue();

@@ -24,18 +24,19 @@ import org.limbench.transport.SendHints;
 public final class EmulatedStation implements ServedDevice {
     private static final SendHints REPLY = SendHints.on(Channel.REPLY);
 
+    /** Register bits of the oversampling ratios, in the order of {@link StationTiming#OVERSAMPLINGS}. */
+    private static final int[] RATIO_BITS = {0x0F, 0x0D, 0x0B, 0x08, 0x06, 0x05, 0x02, 0x01, 0x00};
+
     private final ChipUnderLines chip;
     private final StationInputs inputs;
     private final StationPins pins;
     private final StationStreams streams;
+    private final StationCaptures captures;
     private final LineIntake intake = new LineIntake();
     /** By chip; the first entry stands for lines that read none. */
     private final int[] oversampling = {
         StationTiming.FIRST_OVERSAMPLING, StationTiming.FIRST_OVERSAMPLING, StationTiming.FIRST_OVERSAMPLING
     };
-
-    private long captures;
-    private double captureSeconds;
 
     /**
      * A station just switched on.
@@ -47,6 +48,7 @@ public final class EmulatedStation implements ServedDevice {
         this.inputs = new StationInputs(wiring, chip, seed);
         this.pins = new StationPins(chip);
         this.streams = new StationStreams(inputs, chip, oversampling);
+        this.captures = new StationCaptures(chip, inputs, pins);
     }
 
     /** True conductances, row-major, S: for tests, no way leads here from the wire. */
@@ -88,16 +90,11 @@ public final class EmulatedStation implements ServedDevice {
 
     private void carryOut(RcnCommand command, Consumer<byte[]> out) {
         if (command instanceof RcnCommand.CaptureStep capture) {
-            capture(capture, out);
+            captures.step(capture, out);
         } else if (command instanceof RcnCommand.FastCapture capture) {
-            int[] codes = sample(capture.samples(), capture.prescaler(), capture.period());
-            send(codes, out);
-            out.accept(StationStreams.line(new RcnReply.Done("ADCFAST_DONE n=" + codes.length)));
+            captures.plain(capture, out);
         } else if (command instanceof RcnCommand.FastDebug) {
-            out.accept(StationStreams.line(new RcnReply.Values("dma_init=0 adc_init=0 adc_start_dma=0 tim_start=0"
-                    + " convcplt_fired=" + captures + " capture_done=1 elapsed_ms=" + (long) (captureSeconds * 1000)
-                    + " adc_errors=0")));
-            out.accept(StationStreams.line(new RcnReply.Done("ADCFAST_DBG_DONE")));
+            captures.counters(out);
         } else {
             out.accept(StationStreams.line(answer(command)));
         }
@@ -160,9 +157,6 @@ public final class EmulatedStation implements ServedDevice {
         }
         return streamOrPin(command);
     }
-
-    /** Register bits of the oversampling ratios, in the order of {@link StationTiming#OVERSAMPLINGS}. */
-    private static final int[] RATIO_BITS = {0x0F, 0x0D, 0x0B, 0x08, 0x06, 0x05, 0x02, 0x01, 0x00};
 
     private RcnReply streamOrPin(RcnCommand command) {
         if (command instanceof RcnCommand.FastStream stream) {
@@ -262,46 +256,5 @@ public final class EmulatedStation implements ServedDevice {
             text.append(StationVolts.printed(DmaPacket.volts(mean)));
         }
         return new RcnReply.Done(text + " n=" + StationTiming.CALIBRATION_FRAMES);
-    }
-
-    /** PD9 low, some samples, PD9 high, the rest; the current goes straight from what it was to what it is (our assumption). */
-    private void capture(RcnCommand.CaptureStep command, Consumer<byte[]> out) {
-        pins.step(false);
-        chip.pass(StationTiming.CAPTURE_LATENCY_SECONDS);
-        int before = (int) command.pretriggerSamples();
-        int[] quiet = sample(before, command.prescaler(), command.period());
-        pins.step(true);
-        int[] pulsed = sample(command.samples() - before, command.prescaler(), command.period());
-        pins.step(false);
-        int[] codes = new int[quiet.length + pulsed.length];
-        System.arraycopy(quiet, 0, codes, 0, quiet.length);
-        System.arraycopy(pulsed, 0, codes, quiet.length, pulsed.length);
-        out.accept(StationStreams.line(new RcnReply.Pretrigger(before)));
-        send(codes, out);
-        out.accept(StationStreams.line(ReplyTexts.captured(codes.length)));
-    }
-
-    private int[] sample(long samples, long prescaler, long period) {
-        double duration = samples * StationTiming.sampleSeconds(prescaler, period);
-        double from = chip.rowAmperes();
-        chip.pass(duration);
-        double to = chip.rowAmperes();
-        int[] codes = new int[(int) samples];
-        for (int k = 0; k < codes.length; k++) {
-            codes[k] = inputs.captureCode(from + (to - from) * (k + 0.5) / codes.length);
-        }
-        captures++;
-        captureSeconds = duration;
-        return codes;
-    }
-
-    private static void send(int[] codes, Consumer<byte[]> out) {
-        byte[] bytes = new byte[2 * codes.length];
-        for (int i = 0; i < codes.length; i++) {
-            bytes[2 * i] = (byte) codes[i];
-            bytes[2 * i + 1] = (byte) (codes[i] >> 8);
-        }
-        out.accept(StationStreams.line(new RcnReply.Binary(bytes.length)));
-        out.accept(bytes);
     }
 }

@@ -47,6 +47,13 @@ public record Wiring(
     public Wiring {
         Require.positive("temperatureKelvin", temperatureKelvin, "K");
         numbers = List.copyOf(numbers);
+        double up = StationVolts.MOST_DAC - lines.restVolts();
+        double room = Math.min(lines.restVolts(), up);
+        if (drive.volts(drive.mostTiltKt()) > room || read.volts() > up) {
+            throw new IllegalArgumentException("drive.mostTiltKt takes " + drive.volts(drive.mostTiltKt())
+                    + " V either way and read.volts is " + read.volts() + " V; allowed: " + room + " V and " + up
+                    + " V, what the outputs have beside lines.restVolts");
+        }
     }
 
     /**

@@ -60,8 +60,7 @@ final class SafeStateTest {
     private PulseTrain pulse() {
         double kt = wiring.ktJoules();
         Drive drive = new Drive.Barrier(2 * kt, 9 * kt);
-        return new PulseTrain(
-                new Tile(0, 0, 2, 2), Operation.UPDATE, drive, Polarity.POTENTIATE, 20e-6, 20e-6, 1);
+        return new PulseTrain(new Tile(0, 0, 2, 2), Operation.UPDATE, drive, Polarity.POTENTIATE, 20e-6, 20e-6, 1);
     }
 
     private BarrierChange barrier(double kt) {
@@ -113,7 +112,8 @@ final class SafeStateTest {
         Receipt receipt = driver.execute(pulse());
         assertThat(receipt.status()).isEqualTo(ReceiptStatus.INDETERMINATE);
         assertThat(link.lines()).filteredOn(CAPTURE).hasSize(1);
-        int captured = link.lines().indexOf(link.lines().stream().filter(CAPTURE).findFirst().orElseThrow());
+        int captured = link.lines()
+                .indexOf(link.lines().stream().filter(CAPTURE).findFirst().orElseThrow());
         assertThat(link.lines().get(captured + 1)).isEqualTo("IDENTIFY");
         requireSafe(link.lines().subList(captured + 2, captured + 41));
         assertThat(journal).containsExactly("intent 1", "INDETERMINATE 1");
@@ -126,7 +126,8 @@ final class SafeStateTest {
         RcnDriver driver = RcnDriver.open(link, wiring, options().build());
         link.lose(line -> line.startsWith("DAC_SET 5 6 3.7500"));
         assertThat(driver.execute(barrier(20)).status()).isEqualTo(ReceiptStatus.INDETERMINATE);
-        assertThat(link.lines().subList(link.lines().size() - 42, link.lines().size())).contains(GATE_AT_HOLD);
+        assertThat(link.lines().subList(link.lines().size() - 42, link.lines().size()))
+                .contains(GATE_AT_HOLD);
     }
 
     @Test
@@ -146,7 +147,9 @@ final class SafeStateTest {
         RcnDriver driver = RcnDriver.open(
                 first,
                 wiring,
-                options().reconnect(() -> new WatchedStation(station, clock, all)).build());
+                options()
+                        .reconnect(() -> new WatchedStation(station, clock, all))
+                        .build());
         first.breakAt(CAPTURE);
         Receipt receipt = driver.execute(pulse());
         assertThat(receipt.status()).isEqualTo(ReceiptStatus.INDETERMINATE);

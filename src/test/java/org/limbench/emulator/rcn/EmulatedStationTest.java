@@ -62,7 +62,8 @@ final class EmulatedStationTest {
 
     @Test
     void aSecondLineInTheSamePieceIsDropped() {
-        assertThat(say(station, "IDENTIFY\nDAC_CLEAR\n")).isEqualTo("OK:AIMLAB_TESTSTATION_V3_r1_LIMBENCH_EMULATED\r\n");
+        assertThat(say(station, "IDENTIFY\nDAC_CLEAR\n"))
+                .isEqualTo("OK:AIMLAB_TESTSTATION_V3_r1_LIMBENCH_EMULATED\r\n");
         assertThat(station.droppedBytes()).isEqualTo(10);
         assertThat(say(station, "\n\r\n")).isEmpty();
         assertThat(say(station, "IDEN")).isEmpty();
@@ -143,8 +144,8 @@ final class EmulatedStationTest {
             for (double siemens : station.conductancesSiemens()) {
                 joules += 10 * volts * volts * siemens * 20e-6;
             }
-            EnergyMeasurement measured = EnergyMeasurement.of(
-                    receipt.window(), driver.datasheet().meter());
+            EnergyMeasurement measured =
+                    EnergyMeasurement.of(receipt.window(), driver.datasheet().meter());
             assertThat(measured.joules(EnergyAccount.UPDATE))
                     .isEqualTo(joules, within(2 * measured.standardUncertaintyJoules(EnergyAccount.UPDATE)));
             assertThat(measured.standardUncertaintyJoules(EnergyAccount.UPDATE)).isLessThan(0.05 * joules);

@@ -138,7 +138,8 @@ final class DialectTest {
                 .isEqualTo("OK:TIA_A=2K,Rf=2000,TIA_B=20K,Rf=20000");
         assertThat(ReplyTexts.tiaGain(TiaRange.A_20K, TiaRange.B_OFF).line())
                 .isEqualTo("OK:TIA_A=20K,Rf=20000,TIA_B=OFF,Rf=0");
-        assertThat(ReplyTexts.adsConfig(new RcnCommand.AdsConfig(2, 400)).line()).isEqualTo("OK:ADS2 OSR=400");
+        assertThat(ReplyTexts.adsConfig(new RcnCommand.AdsConfig(2, 400)).line())
+                .isEqualTo("OK:ADS2 OSR=400");
         assertThat(ReplyTexts.dioWrite(0xAA).line()).isEqualTo("OK:DIO=0x00AA");
         assertThat(ReplyTexts.pin(8, 1).line()).isEqualTo("OK:PIN8=1");
         assertThat(ReplyTexts.direction(new RcnCommand.DioDirection(8, false)).line())

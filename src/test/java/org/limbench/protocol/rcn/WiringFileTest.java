@@ -38,7 +38,9 @@ final class WiringFileTest {
         CaptureSetting setting = WiringFile.load("rcn-16x4").pulse().setting();
         RcnCommand.CaptureStep capture = setting.of(20e-6);
         assertThat(capture.line()).isEqualTo("CAPTURE_STEP 40 0 149 20");
-        assertThat(capture.pretriggerSamples()).isEqualTo(setting.baselineSamples()).isEqualTo(8);
+        assertThat(capture.pretriggerSamples())
+                .isEqualTo(setting.baselineSamples())
+                .isEqualTo(8);
         assertThat(setting.of(1).prescaler()).isPositive();
         for (double seconds : new double[] {1e-6, 3, Double.MIN_VALUE}) {
             assertThatThrownBy(() -> setting.of(seconds))
@@ -70,6 +72,7 @@ final class WiringFileTest {
                 "{value: 2.5,|{value: high,|lines.restVolts.value is \"high\"; allowed: a number",
                 "{value: 40, source|{value: 90, source|barrier: leastKt, holdKt, mostKt",
                 "{value: 256e-6,|{value: 1e-7,|cell: mostSiemens is 1.0E-7 S",
+                "{value: 8, source|{value: 120, source|wiring: drive.mostTiltKt takes 3.1",
                 "{value: 1.65, source|{value: 1.65, sourc|capture.restVolts.sourc is there"
             })
     void aMistakeIsNamed(String from, String to, String message) throws IOException {
@@ -87,7 +90,8 @@ final class WiringFileTest {
 
     @Test
     void aWiringThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> WiringFile.load("rcn-9x9")).hasMessageContaining("wiring is 'rcn-9x9'; allowed: rcn-16x4");
+        assertThatThrownBy(() -> WiringFile.load("rcn-9x9"))
+                .hasMessageContaining("wiring is 'rcn-9x9'; allowed: rcn-16x4");
         assertThatThrownBy(() -> WiringFile.load("./none.yaml")).hasMessageContaining("./none.yaml");
     }
 }
