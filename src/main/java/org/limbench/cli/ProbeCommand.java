@@ -147,7 +147,7 @@ final class ProbeCommand implements Callable<Integer> {
     private void wrapped(String name, String text) {
         String head = name;
         StringBuilder row = new StringBuilder();
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             if (!row.isEmpty() && row.length() + 1 + word.length() > TEXT_COLUMNS) {
                 line(head, "%s", row);
                 head = "";

@@ -76,7 +76,7 @@ final class StationPort {
      */
     RcnReply ask(RcnCommand command) throws LinkException {
         RcnReply reply = say(command);
-        if (reply instanceof RcnReply.Error error) {
+        if (reply instanceof RcnReply.Refusal error) {
             throw new DeviceRefusedException(
                     link.address() + ": the station refuses '" + command.line() + "': " + error.text());
         }
@@ -123,7 +123,7 @@ final class StationPort {
         }
         int[] codes = new int[bytes / 2];
         for (int i = 0; i < codes.length; i++) {
-            codes[i] = (block[2 * i] & 0xFF) | (block[2 * i + 1] & 0xFF) << 8;
+            codes[i] = (block[2 * i] & 0xFF) | ((block[2 * i + 1] & 0xFF) << 8);
         }
         return codes;
     }

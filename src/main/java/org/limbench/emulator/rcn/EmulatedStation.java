@@ -238,7 +238,7 @@ public final class EmulatedStation implements ServedDevice {
             return new RcnReply.Values(streams.channels(1) + "," + streams.channels(2));
         }
         String all = streams.channels(command.chip());
-        return new RcnReply.Values(command.channel() == 0 ? all : all.split(",")[command.channel() - 1]);
+        return new RcnReply.Values(command.channel() == 0 ? all : all.split(",", -1)[command.channel() - 1]);
     }
 
     private RcnReply calibrate(int chipNumber) {

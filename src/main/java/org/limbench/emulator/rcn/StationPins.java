@@ -20,7 +20,7 @@ final class StationPins {
 
     RcnReply write(RcnCommand.DioWrite command) {
         for (int pin = 0; pin < 8; pin++) {
-            written[pin] = (command.mask() >> pin & 1) == 1;
+            written[pin] = ((command.mask() >> pin) & 1) == 1;
         }
         act();
         return ReplyTexts.dioWrite(command.mask());

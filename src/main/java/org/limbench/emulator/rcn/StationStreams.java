@@ -36,7 +36,7 @@ final class StationStreams {
 
         RcnReply start(int from, long count, String started) {
             if (active) {
-                return new RcnReply.Error("that stream is active, stop it first");
+                return new RcnReply.Refusal("that stream is active, stop it first");
             }
             active = true;
             input = from;
@@ -47,7 +47,7 @@ final class StationStreams {
 
         RcnReply stop(String stopped) {
             if (!active) {
-                return new RcnReply.Error("no such stream is active");
+                return new RcnReply.Refusal("no such stream is active");
             }
             active = false;
             return new RcnReply.Done(stopped + sent);

@@ -16,11 +16,11 @@ public final class CommandParser {
 
     private CommandParser(RcnVerb verb, String rest) {
         this.verb = verb;
-        this.arguments = rest.isEmpty() ? List.of() : List.of(rest.split("\\s+"));
+        this.arguments = rest.isEmpty() ? List.of() : List.of(rest.split("\\s+", -1));
     }
 
     /** What a line is: exactly one of the two is there. */
-    public record Parsed(Optional<RcnCommand> command, Optional<RcnReply.Error> refusal) {
+    public record Parsed(Optional<RcnCommand> command, Optional<RcnReply.Refusal> refusal) {
         static Parsed of(RcnCommand command) {
             return new Parsed(Optional.of(command), Optional.empty());
         }
@@ -47,7 +47,8 @@ public final class CommandParser {
             String rest = blank < 0 ? "" : line.substring(blank + 1).strip();
             return Parsed.of(new CommandParser(verb.get(), rest).command());
         } catch (Refused refused) {
-            return new Parsed(Optional.empty(), Optional.of(new RcnReply.Error(String.valueOf(refused.getMessage()))));
+            return new Parsed(
+                    Optional.empty(), Optional.of(new RcnReply.Refusal(String.valueOf(refused.getMessage()))));
         }
     }
 

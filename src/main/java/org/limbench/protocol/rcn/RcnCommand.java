@@ -1,5 +1,6 @@
 package org.limbench.protocol.rcn;
 
+import java.util.Locale;
 import org.limbench.device.Require;
 
 /**
@@ -239,7 +240,7 @@ public sealed interface RcnCommand {
     record DioWrite(int mask) implements RcnCommand {
         @Override
         public String line() {
-            return String.format("STMDIO_WRITE 0x%04X", mask);
+            return String.format(Locale.ROOT, "STMDIO_WRITE 0x%04X", mask);
         }
     }
 

@@ -22,7 +22,7 @@ public sealed interface RcnReply {
     }
 
     /** Refused; nothing has changed. */
-    record Error(String text) implements RcnReply {
+    record Refusal(String text) implements RcnReply {
         @Override
         public String line() {
             return "ERR:" + text;
@@ -55,7 +55,7 @@ public sealed interface RcnReply {
         return switch (colon < 0 ? "" : line.substring(0, colon)) {
             case "OK" -> new Done(text);
             case "DATA" -> new Values(text);
-            case "ERR" -> new Error(text);
+            case "ERR" -> new Refusal(text);
             case "BINARY" -> isCount(text) ? new Binary(Integer.parseInt(text)) : new Noise(line);
             case "PRETRIG" -> isCount(text) ? new Pretrigger(Integer.parseInt(text)) : new Noise(line);
             default -> new Noise(line);

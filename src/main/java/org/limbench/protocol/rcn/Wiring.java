@@ -246,7 +246,7 @@ public record Wiring(
         public int mask(int column) {
             int mask = 0;
             for (int bit = 0; bit < muxPins.size(); bit++) {
-                mask |= (column >> bit & 1) << muxPins.get(bit);
+                mask |= ((column >> bit) & 1) << muxPins.get(bit);
             }
             return mask;
         }
@@ -255,7 +255,7 @@ public record Wiring(
         public int column(int mask) {
             int column = 0;
             for (int bit = 0; bit < muxPins.size(); bit++) {
-                column |= (mask >> muxPins.get(bit) & 1) << bit;
+                column |= ((mask >> muxPins.get(bit)) & 1) << bit;
             }
             return column;
         }

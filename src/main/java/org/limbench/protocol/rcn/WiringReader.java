@@ -193,7 +193,7 @@ final class WiringReader {
                 pins.add(pin.isInt() ? pin.asInt() : -1);
             }
         }
-        if (!whole || 1 << pins.size() < columns) {
+        if (!whole || (1 << pins.size()) < columns) {
             throw bad(
                     "read.muxPins",
                     node == null ? "missing" : node,
