@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.BarrierChange;
@@ -35,13 +34,16 @@ import org.limbench.testkit.WatchedStation;
 /** Whatever happens to the line, the chip is left where nothing happens to it, and no pulse is fired twice. */
 final class SafeStateTest {
     private static final String GATE_AT_HOLD = "DAC_SET 5 6 2.5000"; // (80 - 40) kT / 16 kT/V
-    private static final Predicate<String> CAPTURE = line -> line.startsWith("CAPTURE_STEP");
 
     private final Wiring wiring = WiringFile.load("rcn-16x4");
     private final ManualClock clock = new ManualClock();
     private final EmulatedStation station = new EmulatedStation(wiring, ProfileLibrary.load("lim-chain"), 1);
     private final WatchedStation link = new WatchedStation(station, clock);
     private final List<String> journal = new ArrayList<>();
+
+    private static boolean isCapture(String line) {
+        return line.startsWith("CAPTURE_STEP");
+    }
 
     private SessionOptions.Builder options() {
         return SessionOptions.builder(clock, 7).journal(new CommandJournal() {
@@ -67,7 +69,7 @@ final class SafeStateTest {
         return new BarrierChange(wiring.lines().geometry().whole(), kt * wiring.ktJoules(), 0);
     }
 
-    /** Index of the last of the lines that closes a gate, and of the first that moves a row's drive, after {@code from}. */
+    /** PD9 low, then the gates closed (the common one first), then rows and columns at rest. */
     private void requireSafe(List<String> lines) {
         assertThat(lines.get(0)).isEqualTo("STMDIO_WRITE_PIN 9 0");
         assertThat(lines.get(1)).isEqualTo(GATE_AT_HOLD);
@@ -108,12 +110,15 @@ final class SafeStateTest {
     @Test
     void aLostReplyMakesThePulseIndeterminateAndItIsNeverSentAgain() {
         RcnDriver driver = RcnDriver.open(link, wiring, options().build());
-        link.lose(CAPTURE);
+        link.lose(SafeStateTest::isCapture);
         Receipt receipt = driver.execute(pulse());
         assertThat(receipt.status()).isEqualTo(ReceiptStatus.INDETERMINATE);
-        assertThat(link.lines()).filteredOn(CAPTURE).hasSize(1);
+        assertThat(link.lines()).filteredOn(SafeStateTest::isCapture).hasSize(1);
         int captured = link.lines()
-                .indexOf(link.lines().stream().filter(CAPTURE).findFirst().orElseThrow());
+                .indexOf(link.lines().stream()
+                        .filter(SafeStateTest::isCapture)
+                        .findFirst()
+                        .orElseThrow());
         assertThat(link.lines().get(captured + 1)).isEqualTo("IDENTIFY");
         requireSafe(link.lines().subList(captured + 2, captured + 41));
         assertThat(journal).containsExactly("intent 1", "INDETERMINATE 1");
@@ -150,20 +155,21 @@ final class SafeStateTest {
                 options()
                         .reconnect(() -> new WatchedStation(station, clock, all))
                         .build());
-        first.breakAt(CAPTURE);
+        first.breakAt(SafeStateTest::isCapture);
         Receipt receipt = driver.execute(pulse());
         assertThat(receipt.status()).isEqualTo(ReceiptStatus.INDETERMINATE);
         assertThat(first.closed()).isTrue();
-        int broken = all.indexOf(all.stream().filter(CAPTURE).findFirst().orElseThrow());
+        int broken = all.indexOf(
+                all.stream().filter(SafeStateTest::isCapture).findFirst().orElseThrow());
         assertThat(all.get(broken + 1)).isEqualTo("IDENTIFY");
         requireSafe(all.subList(broken + 2, broken + 41));
-        assertThat(all).filteredOn(CAPTURE).hasSize(1);
+        assertThat(all).filteredOn(SafeStateTest::isCapture).hasSize(1);
     }
 
     @Test
     void aStationThatIsGoneEndsInOneClearSentence() {
         RcnDriver driver = RcnDriver.open(link, wiring, options().build());
-        link.breakAt(CAPTURE);
+        link.breakAt(SafeStateTest::isCapture);
         assertThatThrownBy(() -> driver.execute(List.of(pulse(), pulse(), pulse())))
                 .isInstanceOf(LinkLostException.class)
                 .hasMessageContaining("serial:fake")
