@@ -41,8 +41,7 @@ final class Carriers {
      * @throws LinkException in one line: what could not be reached and why
      * @throws IllegalArgumentException when the address names a broken profile
      */
-    static Link open(DeviceAddress address, long deviceSeed, Host host, Consumer<String> waiting)
-            throws LinkException {
+    static Link open(DeviceAddress address, long deviceSeed, Host host, Consumer<String> waiting) throws LinkException {
         if (address instanceof DeviceAddress.Emulated emulated) {
             return InProcessLink.to(emulated(profile(emulated), deviceSeed, host));
         }

@@ -93,8 +93,7 @@ public final class TrainingRun {
         long started = host.nanoTime().getAsLong();
         try (RunLedger ledger = RunLedger.resume(directory, host.nanoTime())) {
             TrainingRun run =
-                    new TrainingRun(
-                    RunConfiguration.fromJson(ledger.header().configuration()), host, watcher);
+                    new TrainingRun(RunConfiguration.fromJson(ledger.header().configuration()), host, watcher);
             Experiment experiment = experiment(run.configuration);
             RunLedger.Before before = ledger.before();
             try (DeviceSession session = run.connect(run.configuration.deviceSeed(), before.session())) {

@@ -73,6 +73,9 @@ public final class Session implements DeviceSession {
     private Consumer<Message> aside = message -> {};
     private int sessions;
     private int recoveries;
+    /** Whether the next loss is this session's own doing, and no news. */
+    private boolean resetAsked;
+
     private @Nullable RuntimeException over;
 
     private Session(Link link, SessionOptions options) {
@@ -242,6 +245,7 @@ public final class Session implements DeviceSession {
     public void reset() {
         requireGoing();
         try {
+            resetAsked = true;
             talk().post(new ResetRequest(), 0, 0);
             // the reset leaves no answer: the next question finds the session gone
             ask(new StatusRequest(), StatusReply.class);
@@ -257,10 +261,12 @@ public final class Session implements DeviceSession {
         while (true) {
             long boot = identity.bootId();
             try {
+                resetAsked = true;
                 talk().post(new PowerOn(life), 0, 0);
                 talk().post(new StatusRequest(), 0, 0);
                 if (talk().next() instanceof Fault refusal && refusal.code() == FaultCode.UNSUPPORTED) {
                     talk().next();
+                    resetAsked = false;
                     return false;
                 }
                 throw plausibility.implausible("the device neither began anew nor said that it cannot");
@@ -333,8 +339,8 @@ public final class Session implements DeviceSession {
         greeted.add(session);
         identity = new DeviceIdentity(opened.bootId(), session, opened.lastUpdateId());
         ids.skip(opened.lastUpdateId());
-        conversation =
-                new Conversation(port, session, opened, options, tally, roundTrip, vigil, message -> aside.accept(message));
+        conversation = new Conversation(
+                port, session, opened, options, tally, roundTrip, vigil, message -> aside.accept(message));
     }
 
     /** Opens the session anew, on a new link where there is one, and settles what was under way. */
@@ -380,7 +386,9 @@ public final class Session implements DeviceSession {
             return;
         }
         Duration patience = options.reconnectPatience();
-        vigil.lost(cause.getMessage() + "; a new link is tried for up to " + patience.toMillis() / 1000.0 + " s");
+        String news = cause.getMessage() + "; a new link is tried for up to " + patience.toMillis() / 1000.0 + " s";
+        boolean expected = resetAsked;
+        resetAsked = false;
         link.close();
         RetryPolicy<Link> again = RetryPolicy.<Link>builder()
                 .handle(LinkException.class)
@@ -389,8 +397,10 @@ public final class Session implements DeviceSession {
                 .withMaxDuration(patience)
                 .build();
         try {
-            link = Failsafe.with(again).get(() -> {
-                options.watcher().waiting();
+            link = Failsafe.with(again).get(attempt -> {
+                if (!expected || attempt.getAttemptCount() > 0) {
+                    vigil.lost(news);
+                }
                 return maker.open();
             });
         } catch (FailsafeException gone) {

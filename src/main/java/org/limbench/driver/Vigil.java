@@ -44,8 +44,7 @@ final class Vigil {
         if (trouble != null) {
             tell(trouble);
         } else if (nanoTime.getAsLong() - heardNanos >= SILENCE_NANOS) {
-            tell(String.format(
-                    Locale.ROOT, "%s: no answer for %.1f s; %s", link.address(), silentSeconds(), remedy));
+            tell(String.format(Locale.ROOT, "%s: no answer for %.1f s; %s", link.address(), silentSeconds(), remedy));
         }
     }
 

@@ -16,8 +16,10 @@ import org.limbench.transport.faults.FaultyLink;
  * may have several servers, each in a thread of its own.
  */
 public final class DeviceServer {
-    /** How long a wait for a peer or for bytes lasts before the stop is looked at. */
+    /** How long a wait for bytes lasts before the stop is looked at, and what is due by itself is sent. */
     private static final Duration GLANCE = Duration.ofMillis(50);
+    /** How long a wait for a peer lasts: nothing is due to nobody, and every glance wakes the machine. */
+    private static final Duration PEER_GLANCE = Duration.ofMillis(200);
     /** Glances without a byte after which a peer makes room for one that waits: 1 s. */
     private static final int QUIET_GLANCES = 20;
 
@@ -72,7 +74,7 @@ public final class DeviceServer {
     public void serve(Listener listener, BooleanSupplier running) throws LinkException {
         try (listener) {
             while (running.getAsBoolean()) {
-                Link peer = listener.accept(GLANCE);
+                Link peer = listener.accept(PEER_GLANCE);
                 if (peer == null) {
                     lookAfter(listener);
                     continue;

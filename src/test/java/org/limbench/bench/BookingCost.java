@@ -47,7 +47,8 @@ final class BookingCost {
         DeviceAddress address = DeviceAddress.parse(configuration.device());
         SessionOptions options =
                 SessionOptions.builder(host.nanoTime(), host.identifier()).build();
-        try (Session session = Session.open(Carriers.open(address, configuration.deviceSeed(), host, line -> {}), options)) {
+        try (Session session =
+                Session.open(Carriers.open(address, configuration.deviceSeed(), host, line -> {}), options)) {
             Trainer.run(
                     session,
                     Workloads.named(configuration.task(), configuration.split()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.limbench.driver.DeviceRefusedException;
@@ -12,7 +13,6 @@ import org.limbench.driver.ImplausibleReplyException;
 import org.limbench.driver.LinkLostException;
 import org.limbench.driver.ReplyTimeoutException;
 import org.limbench.transport.LinkException;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Whatever a device does to a session is its failure, told in one line. */

@@ -60,7 +60,8 @@ enum Bench {
         try {
             String text = Files.readString(Path.of("device-profiles", "lim-chain.yaml"))
                     .replace("rows: {value: 65,", "rows: {value: " + ROWS + ",")
-                    .replace("mostStagedBytes: {value: 1048576,", "mostStagedBytes: {value: " + MOST_STAGED_BYTES + ",");
+                    .replace(
+                            "mostStagedBytes: {value: 1048576,", "mostStagedBytes: {value: " + MOST_STAGED_BYTES + ",");
             Path file = Files.createTempDirectory("contract").resolve("lim-chain.yaml");
             file.toFile().deleteOnExit();
             file.getParent().toFile().deleteOnExit();

@@ -68,8 +68,8 @@ final class ContractIT {
     }
 
     private static SessionOptions.Builder options(DeviceUnderTest device) {
-        SessionOptions.Builder options =
-                SessionOptions.builder(System::nanoTime, SESSIONS.incrementAndGet()).reconnect(device::connect);
+        SessionOptions.Builder options = SessionOptions.builder(System::nanoTime, SESSIONS.incrementAndGet())
+                .reconnect(device::connect);
         Long left = LAST.put(device, SESSIONS.get());
         return left == null ? options : options.supersedes(left);
     }
@@ -182,8 +182,8 @@ final class ContractIT {
             Receipt train = session.execute(commands.train(5));
             int[] after = codes(session, commands.whole, 1);
             long levels = Arrays.stream(after).sum() - Arrays.stream(before).sum();
-            long counts = on(EnergyAccount.UPDATE, train)
-                    - ContractCommands.returned(train)[EnergyAccount.UPDATE.channel()];
+            long counts =
+                    on(EnergyAccount.UPDATE, train) - ContractCommands.returned(train)[EnergyAccount.UPDATE.channel()];
             MeterChannel meter = session.datasheet().meter().get(EnergyAccount.UPDATE.channel());
             double joules = levels * 2 * ContractCommands.KT;
             // five standard uncertainties of the declared gain, and a count at either end
@@ -295,6 +295,26 @@ final class ContractIT {
             // pulses were fired: the receipt that cannot tell how many brings the energy they took
             assertThat(delivered(unknown)[EnergyAccount.UPDATE.channel()]).isPositive();
             assertThat(since(before, session.meter())).isEqualTo(delivered(receipts));
+            assertThat(session.execute(train).status()).isEqualTo(ReceiptStatus.APPLIED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Bench.class)
+    void beginsAnewWhereItCanAndIsAsItWasWhereNot(Bench bench) throws IOException {
+        try (Session session = open(device(bench))) {
+            PulseTrain train = new ContractCommands(session.datasheet()).train(1);
+            session.execute(train);
+            long boot = session.identity().bootId();
+            MeterLatch before = session.meter();
+            if (session.powerOn("contract")) {
+                assertThat(session.identity().bootId()).isNotEqualTo(boot);
+                assertThat(session.status().deviceSeconds()).isZero();
+                assertThat(session.meter()).isEqualTo(MeterLatch.zero());
+            } else {
+                assertThat(session.identity().bootId()).isEqualTo(boot);
+                assertThat(session.meter()).isEqualTo(before);
+            }
             assertThat(session.execute(train).status()).isEqualTo(ReceiptStatus.APPLIED);
         }
     }

@@ -108,7 +108,9 @@ final class ContractMessagesIT {
             Rank1Update update = device.commands.rank1();
             Receipt receipt = device.staged(update);
             assertThat(receipt.status()).isEqualTo(ReceiptStatus.APPLIED);
-            assertThat(receipt.pulses()).isEqualTo(ContractCommands.pulses(update)).isPositive();
+            assertThat(receipt.pulses())
+                    .isEqualTo(ContractCommands.pulses(update))
+                    .isPositive();
         }
     }
 
@@ -171,10 +173,7 @@ final class ContractMessagesIT {
     void commandPastItsDeadlineIsNotAppliedAndStaysExpired(Bench bench) throws LinkException {
         try (Opened device = new Opened(bench)) {
             long id = device.nextId;
-            while (device.host
-                            .ask(new StatusRequest(), StatusReply.class)
-                            .uptimeMillis()
-                    < 2) {
+            while (device.host.ask(new StatusRequest(), StatusReply.class).uptimeMillis() < 2) {
                 Thread.onSpinWait();
             }
             Result late = device.train(id, 1);
@@ -200,7 +199,9 @@ final class ContractMessagesIT {
                             .receipt()
                             .window())
                     .isEqualTo(first.receipt().window());
-            assertThat(device.host.ask(new QueryUpdate(id + 1), QueryReply.class).result())
+            assertThat(device.host
+                            .ask(new QueryUpdate(id + 1), QueryReply.class)
+                            .result())
                     .isNull();
             for (int i = 1; i <= WireLimits.KEPT_RESULTS; i++) {
                 device.train(id + i, LATER);

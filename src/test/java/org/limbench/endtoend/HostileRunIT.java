@@ -116,8 +116,9 @@ final class HostileRunIT {
         Await.until(
                 "stderr says " + String.join(", ", parts),
                 Duration.ofSeconds(2),
-                () -> Files.readString(program.err()).lines().anyMatch(line -> Stream.of(parts)
-                        .allMatch(line::contains)));
+                () -> Files.readString(program.err())
+                        .lines()
+                        .anyMatch(line -> Stream.of(parts).allMatch(line::contains)));
     }
 
     @Test
@@ -130,7 +131,10 @@ final class HostileRunIT {
                 device.kill();
                 awaitSaid(run, "serial:", "(Ctrl-C stops)");
                 Signals.send(run.process(), "INT");
-                Await.until("it has ended", Duration.ofSeconds(2), () -> !run.process().isAlive());
+                Await.until(
+                        "it has ended",
+                        Duration.ofSeconds(2),
+                        () -> !run.process().isAlive());
                 assertThat(run.process().exitValue()).isEqualTo(130);
                 assertThat(Files.readString(run.err())).contains("--resume").doesNotContain("limbench: ");
             }

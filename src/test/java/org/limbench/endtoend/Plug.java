@@ -112,8 +112,7 @@ enum Plug {
     }
 
     private static EmulatedDevice emulated() {
-        return EmulatedDevice.of(
-                ProfileLibrary.load("lim-chain"), 1, DeviceOptions.of(() -> 1, System::nanoTime));
+        return EmulatedDevice.of(ProfileLibrary.load("lim-chain"), 1, DeviceOptions.of(() -> 1, System::nanoTime));
     }
 
     private static final class AtBroker implements Plugged {

@@ -57,8 +57,10 @@ final class ReconnectsIT {
             anew.run();
         }
         // threads end a moment after they were told to
-        Await.until("what was held is given back", LIMIT, () -> Resources.gained(before).values().stream()
-                .allMatch(count -> count < 3));
+        Await.until(
+                "what was held is given back",
+                LIMIT,
+                () -> Resources.gained(before).values().stream().allMatch(count -> count < 3));
         assertThat(Resources.gained(before)).as("held after %d times", times).isEmpty();
     }
 

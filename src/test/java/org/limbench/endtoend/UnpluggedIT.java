@@ -42,7 +42,8 @@ final class UnpluggedIT {
     }
 
     static Stream<Arguments> everyPlugAtEveryMoment() {
-        return Stream.of(Plug.values()).flatMap(plug -> Stream.of(Moment.values()).map(at -> Arguments.of(plug, at)));
+        return Stream.of(Plug.values())
+                .flatMap(plug -> Stream.of(Moment.values()).map(at -> Arguments.of(plug, at)));
     }
 
     /** Keeps what it is told; where asked to, ends the wait as a person at Ctrl-C does. */
@@ -161,7 +162,9 @@ final class UnpluggedIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BROKER", "DEVICE_AT_BROKER", "TCP_RESET", "TCP_SILENT", "PTY_FROZEN", "TCP_FROZEN", "QEMU_FROZEN"})
+    @EnumSource(
+            names = {"BROKER", "DEVICE_AT_BROKER", "TCP_RESET", "TCP_SILENT", "PTY_FROZEN", "TCP_FROZEN", "QEMU_FROZEN"
+            })
     void whatComesBackIsToldAndEveryCommandIsAppliedOnce(Plug plug) throws Exception {
         Watcher watcher = new Watcher(false);
         try (Plug.Plugged device = plug.start();

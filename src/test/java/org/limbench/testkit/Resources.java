@@ -16,10 +16,12 @@ public final class Resources {
     public static Map<String, Long> held() throws IOException {
         Map<String, Long> held = new TreeMap<>();
         Thread.getAllStackTraces().keySet().stream()
-                .collect(Collectors.groupingBy(thread -> "thread " + unnumbered(thread.getName()), Collectors.counting()))
+                .collect(Collectors.groupingBy(
+                        thread -> "thread " + unnumbered(thread.getName()), Collectors.counting()))
                 .forEach(held::put);
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            open.collect(Collectors.groupingBy(Resources::kind, Collectors.counting())).forEach(held::put);
+            open.collect(Collectors.groupingBy(Resources::kind, Collectors.counting()))
+                    .forEach(held::put);
         }
         return held;
     }

@@ -37,6 +37,7 @@ final class BrokerSession {
 
     /** No longer, so that a broker that falls silent is told of in time. */
     private static final Duration SEND_LIMIT = Duration.ofMillis(1500);
+
     private static final long ATTEMPT_LIMIT_MILLIS = 10_000;
     /** At the start somebody watches, and is to be told soon that a broker is silent. */
     private static final long FIRST_ATTEMPT_LIMIT_MILLIS = 1700;

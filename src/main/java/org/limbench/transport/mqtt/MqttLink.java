@@ -112,8 +112,8 @@ public final class MqttLink implements Link {
             waiting.accept(
                     broker != null
                             ? broker
-                            : address + ": the device " + state + "; it is waited for up to " + limit.toMillis() / 1000.0
-                                    + " s");
+                            : address + ": the device " + state + "; it is waited for up to "
+                                    + limit.toMillis() / 1000.0 + " s");
         }
     }
 
