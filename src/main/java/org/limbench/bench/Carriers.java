@@ -81,9 +81,7 @@ final class Carriers {
             // that it is waited for has been told by the session
             options.reconnect(() -> open(address, deviceSeed, host, line -> watcher.waiting()));
         }
-        return wiring == null
-                ? Session.open(link, options.build())
-                : RcnDriver.open(link, wiring, options.build());
+        return wiring == null ? Session.open(link, options.build()) : RcnDriver.open(link, wiring, options.build());
     }
 
     /** The profile of an in-process device, in the geometry its address asks for. */

@@ -162,7 +162,8 @@ final class EmulateCommand implements Callable<Integer> {
                     "--dialect rcn with other options than --serial, --profile, --wiring and"
                             + " --seed, or without --serial; allowed: one station on one serial port, its size is the wiring's");
         }
-        return Serving.station(ProfileLibrary.load(profile), wiring == null ? "rcn-16x4" : wiring, seed, serial, console::say);
+        return Serving.station(
+                ProfileLibrary.load(profile), wiring == null ? "rcn-16x4" : wiring, seed, serial, console::say);
     }
 
     private DeviceProfile profile() {
