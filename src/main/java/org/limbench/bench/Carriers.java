@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayGeometry;
 import org.limbench.driver.DeviceSession;
 import org.limbench.driver.Session;
@@ -19,6 +20,7 @@ import org.limbench.protocol.rcn.WiringFile;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.inprocess.InProcessLink;
+import org.limbench.transport.mqtt.BrokerTls;
 import org.limbench.transport.mqtt.MqttAddress;
 import org.limbench.transport.mqtt.MqttLink;
 import org.limbench.transport.mqtt.MqttOptions;
@@ -54,7 +56,8 @@ final class Carriers {
         if (address instanceof DeviceAddress.Tcp tcp) {
             return TcpLink.connect(tcp.host(), tcp.port(), CONNECT_TCP);
         }
-        return MqttLink.connect(MqttAddress.parse(address.text()), mqttOptions(host), waiting);
+        MqttAddress broker = MqttAddress.parse(address.text());
+        return MqttLink.connect(broker, mqttOptions(broker, host), waiting);
     }
 
     /**
@@ -127,18 +130,33 @@ final class Carriers {
     /** What an emulated device says of its firmware. */
     static final String FIRMWARE = "limbench-emulator";
 
-    /** How brokers are reached: the password comes from the environment, the authorities from a file it names. */
-    static MqttOptions mqttOptions(Host host) {
-        String authorities = host.environment().apply(Host.MQTT_CA);
+    /**
+     * How a broker is reached: the password comes from the environment, and so do the names of the files for TLS.
+     *
+     * @throws IllegalArgumentException when a file is not what it should be
+     */
+    static MqttOptions mqttOptions(MqttAddress address, Host host) {
         MqttOptions usual =
                 MqttOptions.of(() -> host.environment().apply(Host.MQTT_PASSWORD), CONNECT, host.nanoTime());
-        return authorities == null
-                ? usual
-                : new MqttOptions(
-                        usual.password(),
-                        usual.connectTimeout(),
-                        usual.reconnectLimit(),
-                        Path.of(authorities),
-                        usual.nanoTime());
+        return address.tls() ? usual.withTls(tls(host)) : usual;
+    }
+
+    private static BrokerTls tls(Host host) {
+        try {
+            return BrokerTls.load(
+                    new BrokerTls.Files(
+                            path(host, Host.MQTT_CA), path(host, Host.MQTT_CERT), path(host, Host.MQTT_KEY)),
+                    host.environment().apply(Host.MQTT_KEY_PASSPHRASE));
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    wrong.getMessage() + " (see " + Host.MQTT_CA + ", " + Host.MQTT_CERT + ", " + Host.MQTT_KEY + ", "
+                            + Host.MQTT_KEY_PASSPHRASE + ")",
+                    wrong);
+        }
+    }
+
+    private static @Nullable Path path(Host host, String variable) {
+        String name = host.environment().apply(variable);
+        return name == null || name.isEmpty() ? null : Path.of(name);
     }
 }

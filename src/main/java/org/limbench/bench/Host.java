@@ -19,6 +19,13 @@ public record Host(LongSupplier nanoTime, LongSupplier entropy, UnaryOperator<@N
     /** PEM file of the authorities to trust for mqtts, instead of Java's own. */
     public static final String MQTT_CA = "LIMBENCH_MQTT_CA";
 
+    /** PEM file of the certificate to show to brokers, its chain behind it. */
+    public static final String MQTT_CERT = "LIMBENCH_MQTT_CERT";
+    /** PEM file of that certificate's key, PKCS#8. */
+    public static final String MQTT_KEY = "LIMBENCH_MQTT_KEY";
+    /** What opens the key when it is encrypted. */
+    public static final String MQTT_KEY_PASSPHRASE = "LIMBENCH_MQTT_KEY_PASSPHRASE";
+
     /** A number other than 0. */
     long identifier() {
         long drawn = entropy.getAsLong();

@@ -195,7 +195,7 @@ public final class Serving implements AutoCloseable {
     private static MqttListener mqtt(MqttAddress address, EmulatedDevice device, Host host) throws LinkException {
         String description = JsonMapper.shared().writeValueAsString(device.datasheet());
         MqttPresence presence = MqttPresence.of(String.format("%016x", device.bootId()), description);
-        return MqttListener.open(address, Carriers.mqttOptions(host), presence);
+        return MqttListener.open(address, Carriers.mqttOptions(address, host), presence);
     }
 
     private void serve(Listener listener, ServedDevice device, FaultPlan faults) {

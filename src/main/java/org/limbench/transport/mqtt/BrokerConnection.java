@@ -1,5 +1,9 @@
 package org.limbench.transport.mqtt;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -7,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLException;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -30,6 +35,7 @@ final class BrokerConnection {
     private static final int RECEIVE_MAXIMUM = 64;
     private static final long ROOM_FOR_HEADERS_BYTES = 1 << 16;
     private static final int FIRST_FAILURE_CODE = 0x80;
+    private static final long OBJECTION_LIMIT_MILLIS = 1000;
 
     /** Held, since the logging system forgets levels of loggers nobody holds. */
     private static final Logger LIBRARY_LOG = Logger.getLogger("org.eclipse.paho.mqttv5");
@@ -72,8 +78,28 @@ final class BrokerConnection {
             return connection;
         } catch (MqttException e) {
             connection.discard();
-            throw e;
+            throw address.tls() && e.getCause() instanceof SocketException ? explained(profile, e, limitMillis) : e;
         }
+    }
+
+    /**
+     * The broker's objection to our certificate instead of the torn connection it left. In TLS 1.3 the broker looks at the
+     * certificate after the client has begun to speak, and what the client says into the closing connection tears it
+     * before the objection is read; so it is asked once more, without saying anything.
+     */
+    private static MqttException explained(Profile profile, MqttException torn, long limitMillis) throws LinkException {
+        MqttAddress address = profile.address();
+        try (Socket socket = BrokerSockets.tls(profile.options().tls()).createSocket()) {
+            socket.connect(new InetSocketAddress(address.host(), address.port()), (int) limitMillis);
+            socket.setSoTimeout((int) Math.min(OBJECTION_LIMIT_MILLIS, limitMillis));
+            socket.getInputStream().read();
+        } catch (SSLException objection) {
+            return new MqttException(torn.getReasonCode(), objection);
+        } catch (IOException none) {
+            // it is silent, which is how it says yes, or it is gone
+            return torn;
+        }
+        return torn;
     }
 
     private static MqttConnectionOptions connectionOptions(Profile profile, long limitMillis) throws LinkException {
@@ -85,7 +111,7 @@ final class BrokerConnection {
         wanted.setReceiveMaximum(RECEIVE_MAXIMUM);
         wanted.setMaximumPacketSize(profile.longestMessageBytes() + ROOM_FOR_HEADERS_BYTES);
         SocketFactory sockets =
-                profile.address().tls() ? BrokerSockets.tls(profile.options().caCertificates()) : BrokerSockets.plain();
+                profile.address().tls() ? BrokerSockets.tls(profile.options().tls()) : BrokerSockets.plain();
         wanted.setSocketFactory(sockets);
         wanted.setHttpsHostnameVerificationEnabled(true);
         if (profile.address().user() != null) {

@@ -1,5 +1,6 @@
 package org.limbench.transport.mqtt;
 
+import java.net.UnknownHostException;
 import java.util.Set;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -17,10 +18,13 @@ final class BrokerRefusal {
     private BrokerRefusal() {}
 
     /** Whether trying again is pointless. */
-    static boolean isFinal(Throwable failure) {
-        if (failure instanceof LinkException) {
-            return true;
-        }
+    static boolean isFinal(MqttAddress address, MqttOptions options, Throwable failure) {
+        return failure instanceof LinkException
+                || isFinalCode(failure)
+                || (address.tls() && TlsRefusal.because(failure, address.host(), options.tls()) != null);
+    }
+
+    private static boolean isFinalCode(Throwable failure) {
         if (!(failure instanceof MqttException e)) {
             return false;
         }
@@ -28,25 +32,34 @@ final class BrokerRefusal {
         return code >= FIRST_FAILURE_CODE && code <= LAST_CODE && !PASSING.contains(code);
     }
 
-    static LinkException of(MqttAddress address, Throwable failure, String otherwise) {
+    static LinkException of(MqttAddress address, MqttOptions options, Throwable failure, String otherwise) {
         if (failure instanceof LinkException e) {
             return e;
         }
+        String broker = address + ": broker " + address.broker() + " ";
+        String tls = address.tls() ? TlsRefusal.because(failure, address.host(), options.tls()) : null;
+        if (tls != null) {
+            return new LinkException(broker + tls, failure);
+        }
         int code = failure instanceof MqttException e ? e.getReasonCode() : 0;
         if (code == BAD_USER_OR_PASSWORD || code == NOT_AUTHORISED) {
-            String who = address.user() == null ? "a client without user name" : "user '" + address.user() + "'";
-            return new LinkException(
-                    address + ": broker " + address.broker() + " refuses " + who + " or the password (reason " + code
-                            + ")",
-                    failure);
+            return new LinkException(broker + "refuses " + who(address, options) + " (reason " + code + ")", failure);
         }
-        if (isFinal(failure)) {
-            return new LinkException(
-                    address + ": broker " + address.broker() + " refuses the connection (reason " + code + ")",
-                    failure);
+        if (isFinalCode(failure)) {
+            return new LinkException(broker + "refuses the connection (reason " + code + ")", failure);
         }
-        return new LinkException(
-                address + ": broker " + address.broker() + " " + otherwise + ": " + reason(failure), failure);
+        return new LinkException(broker + otherwise + ": " + reason(failure), failure);
+    }
+
+    private static String who(MqttAddress address, MqttOptions options) {
+        BrokerTls tls = options.tls();
+        String certificate = address.tls() && tls != null ? tls.certificate() : null;
+        if (address.user() != null) {
+            return "user '" + address.user() + "' or the password";
+        }
+        return certificate == null
+                ? "a client without user name"
+                : "a client with the certificate in " + certificate + " and without user name";
     }
 
     private static String reason(Throwable failure) {
@@ -56,6 +69,9 @@ final class BrokerRefusal {
         }
         if (root instanceof MqttException e && e.getReasonCode() == MqttClientException.REASON_CODE_CLIENT_TIMEOUT) {
             return "no answer";
+        }
+        if (root instanceof UnknownHostException) {
+            return "the host name is unknown";
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }

@@ -95,6 +95,7 @@ final class BrokerSession {
      * Connects, trying until the options' time limit.
      *
      * @param waiting told what is waited for, in this thread, before each attempt but the first; what it throws ends them
+     * @throws IllegalArgumentException when a password would travel in the clear to another machine
      * @throws LinkException naming the broker, when it stays away, or at once when it says no
      */
     static BrokerSession open(
@@ -104,6 +105,7 @@ final class BrokerSession {
             Greeting greeting,
             Consumer<String> waiting)
             throws LinkException {
+        profile.address().requireSecrecy(profile.options().password());
         BrokerSession session = new BrokerSession(profile, inbox, route, greeting);
         Duration limit = profile.options().connectTimeout();
         String broker = session.address + ": broker " + session.address.broker();
@@ -265,7 +267,8 @@ final class BrokerSession {
             throws LinkException {
         long firstPause = Math.max(1, Math.min(FIRST_PAUSE_MILLIS, limit.toMillis() / 4));
         RetryPolicy<Object> policy = RetryPolicy.builder()
-                .abortIf((result, failure) -> closed || (failure != null && BrokerRefusal.isFinal(failure)))
+                .abortIf((result, failure) -> closed
+                        || (failure != null && BrokerRefusal.isFinal(address, profile.options(), failure)))
                 .abortOn(WaitEnded.class)
                 .withBackoff(firstPause, LONGEST_PAUSE_MILLIS, ChronoUnit.MILLIS)
                 .withJitter(JITTER)
@@ -280,7 +283,8 @@ final class BrokerSession {
                 attempt(Math.min(attemptMillis, limit.toMillis()));
             });
         } catch (FailsafeException e) {
-            throw BrokerRefusal.of(address, e.getCause() == null ? e : e.getCause(), otherwise);
+            throw BrokerRefusal.of(
+                    address, profile.options(), e.getCause() == null ? e : e.getCause(), otherwise);
         }
     }
 

@@ -1,57 +1,33 @@
 package org.limbench.transport.mqtt;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.limbench.transport.LinkException;
 
 /** Sockets without Nagle's delay, which costs 44 ms a round trip; the client library asks only for unconnected ones. */
 final class BrokerSockets {
+    private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
     private BrokerSockets() {}
 
     static SocketFactory plain() {
         return new Plain();
     }
 
-    /** TLS trusting the authorities of a PEM file, or those of the Java installation. */
-    static SocketFactory tls(@Nullable Path caCertificates) throws LinkException {
+    /** TLS 1.2 or 1.3, and a broker whose certificate is for the name asked for. */
+    static SocketFactory tls(@Nullable BrokerTls tls) throws LinkException {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    null, caCertificates == null ? null : trust(caCertificates).getTrustManagers(), null);
-            return new Tls(context.getSocketFactory());
-        } catch (IOException | GeneralSecurityException e) {
-            throw new LinkException("CA file " + caCertificates + " cannot be used: " + e.getMessage(), e);
+            return new Tls((tls == null ? BrokerTls.ofThisJava() : tls).context().getSocketFactory());
+        } catch (GeneralSecurityException e) {
+            throw new LinkException("TLS cannot be set up: " + e.getMessage(), e);
         }
-    }
-
-    private static TrustManagerFactory trust(Path pem) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(pem)) {
-            int number = 0;
-            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca-" + number++, authority);
-            }
-            if (number == 0) {
-                throw new IOException("no certificate in it");
-            }
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory;
     }
 
     private static Socket noDelay(Socket socket) throws IOException {
@@ -93,6 +69,15 @@ final class BrokerSockets {
             this.wrapped = wrapped;
         }
 
+        private static Socket strict(Socket socket) throws IOException {
+            SSLSocket secured = (SSLSocket) noDelay(socket);
+            secured.setEnabledProtocols(VERSIONS);
+            SSLParameters parameters = secured.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            secured.setSSLParameters(parameters);
+            return secured;
+        }
+
         @Override
         public String[] getDefaultCipherSuites() {
             return wrapped.getDefaultCipherSuites();
@@ -105,32 +90,32 @@ final class BrokerSockets {
 
         @Override
         public Socket createSocket() throws IOException {
-            return noDelay(wrapped.createSocket());
+            return strict(wrapped.createSocket());
         }
 
         @Override
         public Socket createSocket(Socket lower, String host, int port, boolean autoClose) throws IOException {
-            return noDelay(wrapped.createSocket(lower, host, port, autoClose));
+            return strict(wrapped.createSocket(lower, host, port, autoClose));
         }
 
         @Override
         public Socket createSocket(String host, int port) throws IOException {
-            return noDelay(wrapped.createSocket(host, port));
+            return strict(wrapped.createSocket(host, port));
         }
 
         @Override
         public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            return noDelay(wrapped.createSocket(host, port, local, localPort));
+            return strict(wrapped.createSocket(host, port, local, localPort));
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port) throws IOException {
-            return noDelay(wrapped.createSocket(host, port));
+            return strict(wrapped.createSocket(host, port));
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            return noDelay(wrapped.createSocket(host, port, local, localPort));
+            return strict(wrapped.createSocket(host, port, local, localPort));
         }
     }
 }

@@ -1,7 +1,10 @@
 package org.limbench.transport.mqtt;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,27 @@ public record MqttAddress(boolean tls, @Nullable String user, String host, int p
         }
         int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 8883 : 1883;
         return new MqttAddress(tls, user, uri.getHost(), port, names[1], names[2]);
+    }
+
+    /**
+     * Refuses to say a password in the clear to another machine: whoever hears it may drive the devices from then on.
+     *
+     * @throws IllegalArgumentException when that would happen
+     */
+    void requireSecrecy(Supplier<@Nullable String> password) {
+        if (!tls && user != null && password.get() != null && !isThisMachine()) {
+            throw new IllegalArgumentException(this + ": the password of '" + user + "' would travel in the clear to "
+                    + host + "; allowed: mqtts:// (TLS), a broker on this machine, or no password");
+        }
+    }
+
+    /** Whether the broker's address is a loopback one; a name that is not known is none. */
+    private boolean isThisMachine() {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     /** Host and port, for messages. */

@@ -1,6 +1,5 @@
 package org.limbench.transport.mqtt;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -12,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param password asked at every connection; null for none. Never kept or logged
  * @param connectTimeout how long to try at the start
  * @param reconnectLimit how long to try, and how long a device may be offline, in the middle
- * @param caCertificates PEM file of the authorities to trust for mqtts, or null for those of the Java installation
+ * @param tls whom to trust and what to show for mqtts; null for the authorities of the Java installation and nothing
  * @param nanoTime monotonic clock in ns
  */
 public record MqttOptions(
         Supplier<@Nullable String> password,
         Duration connectTimeout,
         Duration reconnectLimit,
-        @Nullable Path caCertificates,
+        @Nullable BrokerTls tls,
         LongSupplier nanoTime) {
     private static final Duration RECONNECT_LIMIT = Duration.ofSeconds(60);
 
@@ -31,6 +30,11 @@ public record MqttOptions(
     /** The usual ones. */
     public static MqttOptions of(Supplier<@Nullable String> password, Duration connectTimeout, LongSupplier nanoTime) {
         return new MqttOptions(password, connectTimeout, RECONNECT_LIMIT, null, nanoTime);
+    }
+
+    /** The same with TLS of one's own. */
+    public MqttOptions withTls(BrokerTls own) {
+        return new MqttOptions(password, connectTimeout, reconnectLimit, own, nanoTime);
     }
 
     private static void requirePositive(String name, Duration value) {
