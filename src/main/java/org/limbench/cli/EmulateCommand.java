@@ -1,5 +1,7 @@
 package org.limbench.cli;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
             "Serve emulated devices on serial ports, TCP or MQTT until stopped (Ctrl-C).",
             "Prints one JSON line on stdout when they can be reached."
         },
-        footer = {"", "Example: limbench emulate --profile lim-chain --serial ./lim0"})
+        footer = {
+            "",
+            "Only MQTT asks who is there: on a serial port or a TCP port whoever reaches it drives the device.",
+            BrokerEnvironment.HELP,
+            "",
+            "Example: limbench emulate --profile lim-chain --serial ./lim0"
+        })
 final class EmulateCommand implements Callable<Integer> {
     private final Console console;
 
@@ -58,7 +66,7 @@ final class EmulateCommand implements Callable<Integer> {
             names = "--mqtt",
             paramLabel = "URL",
             description =
-                    "Offer over a broker, mqtt://[user@]host[:port]; the password comes from LIMBENCH_MQTT_PASSWORD.")
+                    "Offer over a broker, mqtt[s]://[user@]host[:port]; secrets come from the environment, see below.")
     private @Nullable String mqtt;
 
     @Option(
@@ -96,7 +104,7 @@ final class EmulateCommand implements Callable<Integer> {
             names = "--control",
             paramLabel = "HOST:PORT",
             description = "Offer the back door over HTTP: true conductances, faults, time, snapshots. Loopback only,"
-                    + " unless LIMBENCH_CONTROL_TOKEN is set.")
+                    + " unless LIMBENCH_CONTROL_TOKEN holds a token of 16 characters or more.")
     private @Nullable String control;
 
     @Option(
@@ -152,6 +160,7 @@ final class EmulateCommand implements Callable<Integer> {
                 count,
                 seed,
                 faults == null ? FaultPlan.none() : FaultPlanFile.read(faults));
+        warnOfOpenDoors(offer);
         return Serving.start(offer, console.host(), console::say);
     }
 
@@ -164,6 +173,25 @@ final class EmulateCommand implements Callable<Integer> {
         }
         return Serving.station(
                 ProfileLibrary.load(profile), wiring == null ? "rcn-16x4" : wiring, seed, serial, console::say);
+    }
+
+    private void warnOfOpenDoors(Serving.Offer offer) {
+        if (offer.tcp() != null && !isLoopback(offer.tcp().host())) {
+            console.say("limbench: --tcp " + tcp + " is open to others, and the wire asks nobody for a name: whoever reaches"
+                    + " the port drives the device; --tcp 127.0.0.1:PORT or --mqtt mqtts://... keep strangers out");
+        }
+        if (offer.control() != null && !isLoopback(offer.control().host())) {
+            console.say("limbench: --control " + control + " is open to others, and the token travels in the clear");
+        }
+    }
+
+    /** False also for a name that is not known, which is told where it is opened. */
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
     }
 
     private DeviceProfile profile() {

@@ -33,8 +33,9 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Devices: emulated:PROFILE[?rows=R&columns=C]  serial:PATH[?baud=N]  tcp:HOST:PORT",
-            "         mqtt://[USER@]HOST[:PORT]/BENCH/DEVICE (password: LIMBENCH_MQTT_PASSWORD)",
+            "         mqtt[s]://[USER@]HOST[:PORT]/BENCH/DEVICE",
             "         rcn:PATH?wiring=FILE[&baud=N] (a chip on an RCN test station)",
+            BrokerEnvironment.HELP,
             "",
             "Options of a task may also stand behind it: digits?model=mlp&hidden=32&activation=relu;",
             "         idx:IMAGES,LABELS?side=8&first=5000 averages to 8 x 8 pixels and takes 5000 images.",

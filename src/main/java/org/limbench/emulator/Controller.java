@@ -63,7 +63,9 @@ final class Controller {
     private long expectedSeq = 1;
     private boolean ackDue;
     private boolean nakDue;
+    private boolean againDue;
     private boolean gapReported;
+    private @Nullable DevicePeer heldBy;
     private @Nullable MeterStream stream;
     private int streamCounter;
     private long nextEventMillis;
@@ -91,7 +93,7 @@ final class Controller {
     }
 
     /** Takes what came out of the decoder. */
-    void accept(DecodeResult result, ReplyWindow.Sender sender) {
+    void accept(DecodeResult result, DevicePeer peer, ReplyWindow.Sender sender) {
         if (result instanceof DecodeResult.Corrupt corrupt) {
             if (corrupt.overlong()) {
                 tally.overlong++;
@@ -99,7 +101,7 @@ final class Controller {
                 tally.corrupt++;
             }
         } else if (result instanceof DecodeResult.Decoded decoded) {
-            accept(decoded.envelope(), sender);
+            accept(decoded.envelope(), peer, sender);
         } else if (result instanceof DecodeResult.Malformed bad) {
             tally.malformed++;
             refuse(FaultCode.MALFORMED, bad.field(), bad.text(), bad.session(), bad.seq(), bad.commandId(), sender);
@@ -119,9 +121,14 @@ final class Controller {
         }
     }
 
-    /** Acknowledges and sends what is waiting; called once after a batch of frames. */
-    void flush(ReplyWindow.Sender sender) {
-        if (session == 0) {
+    /** Whether the open session is this peer's. */
+    boolean heldBy(DevicePeer peer) {
+        return session != 0 && peer == heldBy;
+    }
+
+    /** Acknowledges and sends what is waiting; called once after a batch of frames. To nobody but who holds the session. */
+    void flush(DevicePeer peer, ReplyWindow.Sender sender) {
+        if (!heldBy(peer)) {
             return;
         }
         if (ackDue || nakDue) {
@@ -129,6 +136,11 @@ final class Controller {
                     session, 0, new Ack(expectedSeq - 1, options.credits(), nakDue, uptimeMillis.getAsLong())));
             ackDue = false;
             nakDue = false;
+        }
+        if (againDue) {
+            // once for however many asked: a batch of small frames must not call forth a window each
+            replies.sendAgain(sender);
+            againDue = false;
         }
         streamMeter(sender);
         replies.sendWaiting(sender);
@@ -143,9 +155,9 @@ final class Controller {
         }
     }
 
-    private void accept(Envelope envelope, ReplyWindow.Sender sender) {
+    private void accept(Envelope envelope, DevicePeer peer, ReplyWindow.Sender sender) {
         if (envelope.body() instanceof Hello hello) {
-            hello(hello, sender);
+            hello(hello, peer, sender);
             return;
         }
         if (session == 0 && envelope.body() instanceof Bye bye) {
@@ -165,6 +177,7 @@ final class Controller {
             return;
         }
         leaseEndsMillis = uptimeMillis.getAsLong() + leaseMillis;
+        heldBy = peer;
         if (!envelope.body().sequenced()) {
             unsequenced(envelope.body(), sender);
         } else if (inPlace(envelope.seq())) {
@@ -202,7 +215,7 @@ final class Controller {
         return true;
     }
 
-    private void hello(Hello hello, ReplyWindow.Sender sender) {
+    private void hello(Hello hello, DevicePeer peer, ReplyWindow.Sender sender) {
         long now = uptimeMillis.getAsLong();
         if (hello.protoMajor() != WireLimits.PROTO_MAJOR) {
             String text = "host speaks version " + hello.protoMajor() + "." + hello.protoMinor() + ", device "
@@ -226,6 +239,7 @@ final class Controller {
             open(hello);
         }
         leaseEndsMillis = now + leaseMillis;
+        heldBy = peer;
         sender.send(new Envelope(
                 session,
                 0,
@@ -264,13 +278,15 @@ final class Controller {
         stream = null;
         ackDue = false;
         nakDue = false;
+        againDue = false;
+        heldBy = null;
     }
 
     private void unsequenced(Message body, ReplyWindow.Sender sender) {
         if (body instanceof Ack ack) {
             replies.acknowledged(ack.cumulativeSeq());
             if (ack.nak()) {
-                replies.sendAgain(sender);
+                againDue = true;
                 ackDue = true;
             }
         } else if (body instanceof Bye) {

@@ -1,10 +1,12 @@
 package org.limbench.emulator;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.limbench.device.RandomStream;
-import org.limbench.transport.Endpoint;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.Listener;
@@ -12,16 +14,18 @@ import org.limbench.transport.faults.FaultProbabilities;
 import org.limbench.transport.faults.FaultyLink;
 
 /**
- * Serves an emulated device on a carrier: one peer at a time, until told to stop. Runs in the caller's thread; a device
- * may have several servers, each in a thread of its own.
+ * Serves an emulated device on a carrier until told to stop. Runs in the caller's thread; a device may have several
+ * servers, each in a thread of its own.
+ *
+ * <p>Where a carrier has a connection for each peer, each is served in a thread of its own, at most as many as the carrier
+ * allows. One too many takes the place of the oldest that does not hold the session: strangers who connect and say nothing
+ * can neither throw out the host at work nor keep another one from asking.
  */
 public final class DeviceServer {
     /** How long a wait for bytes lasts before the stop is looked at, and what is due by itself is sent. */
     private static final Duration GLANCE = Duration.ofMillis(50);
     /** How long a wait for a peer lasts: nothing is due to nobody, and every glance wakes the machine. */
     private static final Duration PEER_GLANCE = Duration.ofMillis(200);
-    /** Glances without a byte after which a peer makes room for one that waits: 1 s. */
-    private static final int QUIET_GLANCES = 20;
 
     private final ServedDevice device;
     private final FaultPlan faults;
@@ -66,23 +70,31 @@ public final class DeviceServer {
     }
 
     /**
-     * Serves peer after peer.
+     * Serves whoever comes.
      *
      * @param running looked at several times a second; the listener is closed when it has become false
      * @throws LinkException when the carrier is gone for good
      */
     public void serve(Listener listener, BooleanSupplier running) throws LinkException {
+        Deque<ServedLink> served = new ArrayDeque<>();
         try (listener) {
             while (running.getAsBoolean()) {
+                lookAfter(listener);
                 Link peer = listener.accept(PEER_GLANCE);
                 if (peer == null) {
-                    lookAfter(listener);
                     continue;
                 }
-                try (Link link = faulty(peer)) {
-                    serve(link, listener, running);
+                if (listener.mostPeers() == 1) {
+                    new ServedLink(device, faulty(peer), running, GLANCE, () -> lookAfter(listener)).run();
+                } else {
+                    makeRoom(served, listener.mostPeers());
+                    ServedLink next = new ServedLink(device, faulty(peer), running, GLANCE, () -> {});
+                    served.add(next);
+                    next.start();
                 }
             }
+        } finally {
+            served.forEach(ServedLink::end);
         }
     }
 
@@ -103,49 +115,14 @@ public final class DeviceServer {
         }
     }
 
-    /** Serves one peer until it is gone, or silent while another waits: a host whose link broke unheard comes back so. */
-    private void serve(Link link, Listener listener, BooleanSupplier running) throws LinkException {
-        device.peerChanged();
-        Outbox outbox = new Outbox(link);
-        int quiet = 0;
-        while (running.getAsBoolean() && !outbox.gone) {
-            byte[] bytes;
-            try {
-                bytes = link.receive(GLANCE);
-            } catch (LinkException gone) {
-                return; // the host will come back, or another one will
-            }
-            if (bytes != null) {
-                quiet = 0;
-                device.receive(link.kind(), bytes, outbox);
-                continue;
-            }
-            device.idle(link.kind(), outbox);
-            lookAfter(listener);
-            if (++quiet >= QUIET_GLANCES && listener.peerWaits()) {
-                return;
-            }
-        }
-    }
-
-    /** Sends until the peer is gone; what is left unsent then is the same as lost on the way. */
-    private static final class Outbox implements Endpoint.Outbox {
-        private final Link link;
-        private boolean gone;
-
-        Outbox(Link link) {
-            this.link = link;
-        }
-
-        @Override
-        public void send(byte[] bytes, org.limbench.transport.SendHints hints) {
-            if (gone) {
-                return;
-            }
-            try {
-                link.send(bytes, hints);
-            } catch (LinkException lost) {
-                gone = true;
+    /** Until there is room for one more: first those that have ended, then the oldest that does not hold the session. */
+    private static void makeRoom(Deque<ServedLink> served, int most) {
+        served.removeIf(ServedLink::hasEnded);
+        for (Iterator<ServedLink> oldest = served.iterator(); served.size() >= most && oldest.hasNext(); ) {
+            ServedLink stranger = oldest.next();
+            if (!stranger.holdsTheSession()) {
+                stranger.end();
+                oldest.remove();
             }
         }
     }

@@ -19,18 +19,9 @@ import org.limbench.profile.ReadChain;
 import org.limbench.protocol.Command;
 import org.limbench.protocol.DecodeResult;
 import org.limbench.protocol.Envelope;
-import org.limbench.protocol.EnvelopeCodec;
-import org.limbench.protocol.FrameCodec;
-import org.limbench.protocol.FrameDecoder;
-import org.limbench.protocol.Log;
-import org.limbench.protocol.Message;
-import org.limbench.protocol.MeterEvent;
 import org.limbench.protocol.PowerOn;
-import org.limbench.protocol.QueryReply;
-import org.limbench.protocol.Result;
-import org.limbench.transport.Channel;
+import org.limbench.transport.Endpoint;
 import org.limbench.transport.LinkKind;
-import org.limbench.transport.SendHints;
 
 /**
  * A device that answers the wire protocol with physics and a meter on virtual time. It does nothing by itself: bytes come
@@ -43,7 +34,7 @@ import org.limbench.transport.SendHints;
  * <p>The back door (true conductances, {@link #advance}, {@link #snapshot}, faults) is for control servers and tests; it
  * never goes over the wire. Synchronised: the back door may be used from another thread than the wire.
  */
-public final class EmulatedDevice implements ServedDevice {
+public final class EmulatedDevice implements ServedDevice, Endpoint {
     /** What the emulator calls itself in the datasheet. */
     public static final String FIRMWARE = "limbench-emulator 1";
 
@@ -60,7 +51,7 @@ public final class EmulatedDevice implements ServedDevice {
     private final PlannedFaults faults;
     private final DeviceOptions options;
     private final List<FaultPlan.StuckCell> stuckCells = new ArrayList<>();
-    private final FrameDecoder decoder = new FrameDecoder();
+    private final DevicePeer inProcess = new DevicePeer(this);
     private StuckCells cells;
     private MeteredArray array;
     private Controller controller;
@@ -151,22 +142,33 @@ public final class EmulatedDevice implements ServedDevice {
         return new Controller(options.bootIds().getAsLong(), datasheet, array, faults, options, drawn != null);
     }
 
+    /** From the only peer there is in-process; carriers have one {@link #newPeer} for each. */
     @Override
-    public synchronized void receive(LinkKind kind, byte[] bytes, Outbox outbox) {
-        ReplyWindow.Sender sender = envelope -> send(kind, envelope, outbox);
+    public void receive(LinkKind kind, byte[] bytes, Outbox outbox) {
+        inProcess.receive(kind, bytes, outbox);
+    }
+
+    /** A peer that has said nothing yet. A session that is open stays with whom it is. */
+    @Override
+    public DevicePeer newPeer() {
+        return new DevicePeer(this);
+    }
+
+    /** Takes what a peer said, in order; returns what to tell that peer. */
+    synchronized List<Envelope> take(List<DecodeResult> results, DevicePeer peer) {
+        List<Envelope> answers = new ArrayList<>();
         try {
-            List<DecodeResult> results =
-                    kind == LinkKind.STREAM ? decoder.accept(bytes) : List.of(EnvelopeCodec.decode(bytes));
             for (DecodeResult result : results) {
-                controller.accept(result, sender);
+                controller.accept(result, peer, answers::add);
             }
-            controller.flush(sender);
+            controller.flush(peer, answers::add);
         } catch (PowerCut cut) {
             if (cut.life != null) {
                 renew(cut.life);
             }
             reboot();
         }
+        return answers;
     }
 
     /**
@@ -185,35 +187,8 @@ public final class EmulatedDevice implements ServedDevice {
         array = new MeteredArray(datasheet, cells, specimen.meter(), read, drive, from);
     }
 
-    /** Sends what is due without anything having arrived: meter events. */
-    @Override
-    public synchronized void idle(LinkKind kind, Outbox outbox) {
-        controller.flush(envelope -> send(kind, envelope, outbox));
-    }
-
-    /** The carrier has a new peer: a frame begun by the old one is forgotten. The session is not. */
-    @Override
-    public synchronized void peerChanged() {
-        decoder.reset();
-    }
-
-    private static void send(LinkKind kind, Envelope envelope, Outbox outbox) {
-        byte[] bytes = kind == LinkKind.STREAM ? FrameCodec.encode(envelope) : EnvelopeCodec.encode(envelope);
-        outbox.send(bytes, new SendHints(channel(envelope.body()), 0, correlation(envelope.body())));
-    }
-
-    private static Channel channel(Message body) {
-        if (body instanceof MeterEvent) {
-            return Channel.METER;
-        }
-        return body instanceof Log ? Channel.LOG : Channel.REPLY;
-    }
-
-    private static long correlation(Message body) {
-        if (body instanceof Result result) {
-            return result.commandId();
-        }
-        return body instanceof QueryReply reply ? reply.updateId() : 0;
+    synchronized boolean heldBy(DevicePeer peer) {
+        return controller.heldBy(peer);
     }
 
     /** What it declares of itself. */
@@ -243,7 +218,6 @@ public final class EmulatedDevice implements ServedDevice {
 
     /** Cuts the controller's power for an instant. */
     public synchronized void reboot() {
-        decoder.reset();
         controller = boot();
     }
 

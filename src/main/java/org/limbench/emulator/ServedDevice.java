@@ -3,11 +3,17 @@ package org.limbench.emulator;
 import org.limbench.transport.Endpoint;
 import org.limbench.transport.LinkKind;
 
-/** An endpoint a {@link DeviceServer} can serve: it also hears of new peers and of time without bytes. */
-public interface ServedDevice extends Endpoint {
-    /** The carrier has a new peer: what the old one had begun to say is forgotten. */
-    void peerChanged();
+/** What a {@link DeviceServer} can serve. */
+public interface ServedDevice {
+    /** A peer that has said nothing yet. */
+    Peer newPeer();
 
-    /** Nothing has come for a while; what is owed may be sent. */
-    void idle(LinkKind kind, Outbox outbox);
+    /** The device as one peer meets it; it also hears of time without bytes. Single-threaded. */
+    interface Peer extends Endpoint {
+        /** Nothing has come for a while; what is owed to this peer may be sent. */
+        void idle(LinkKind kind, Outbox outbox);
+
+        /** Whether the device works for this peer now, so that others have to make room first. */
+        boolean holdsTheSession();
+    }
 }

@@ -16,6 +16,11 @@ public interface Link extends AutoCloseable {
     /** Address for people, e.g. {@code serial:./lim0}. */
     String address();
 
+    /** Who sent what {@link #receive} returned last; where a carrier brings several peers, each has a name of its own. */
+    default String peer() {
+        return address();
+    }
+
     /**
      * Sends bytes: on a stream some bytes, on a message link one message. Returns once the carrier has taken them, which
      * says nothing about delivery; never blocks for ever.

@@ -3,7 +3,7 @@ package org.limbench.transport;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The device side of a carrier: yields a link for each peer that comes, one at a time. */
+/** The device side of a carrier: yields a link for each peer that comes. */
 public interface Listener extends AutoCloseable {
     /** Address a host can use, e.g. {@code tcp:127.0.0.1:45321}. */
     String address();
@@ -26,12 +26,9 @@ public interface Listener extends AutoCloseable {
         return null;
     }
 
-    /**
-     * Whether a peer is waiting while another is served: one that has lost its link comes back over a new one, and the
-     * old one may never be heard to end.
-     */
-    default boolean peerWaits() throws LinkException {
-        return false;
+    /** How many of the links given out can be served at a time; with 1 the next one ends the one before. */
+    default int mostPeers() {
+        return 1;
     }
 
     /** Closes the listener and the link it gave out; idempotent. */

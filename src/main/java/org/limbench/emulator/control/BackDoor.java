@@ -12,6 +12,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The actions of one device's back door, from and to JSON. Safe from any thread, as the device is. */
 final class BackDoor {
+    private static final int ROOM_BYTES = 4096;
+
     private final EmulatedDevice device;
 
     BackDoor(EmulatedDevice device) {
@@ -103,6 +105,11 @@ final class BackDoor {
 
     byte[] snapshot() {
         return device.snapshot();
+    }
+
+    /** Longest body that can be a snapshot of this device, with room for one that has aged more. */
+    int mostSnapshotBytes() {
+        return 2 * device.snapshot().length + ROOM_BYTES;
     }
 
     Map<String, Object> restore(byte[] snapshot) {

@@ -5,10 +5,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.limbench.emulator.EmulatedDevice;
 import tools.jackson.core.JacksonException;
@@ -18,22 +20,48 @@ import tools.jackson.databind.json.JsonMapper;
  * Serves the back door of emulated devices: {@code GET /devices}, and below {@code /devices/N}: {@code GET conductances},
  * {@code POST advance}, {@code POST faults}, {@code POST reboot}, {@code GET snapshot}, {@code POST restore}.
  *
- * <p>One thread of the server's own; the devices are synchronised. A request without the token, where there is one, gets
- * 401; anything malformed 400 with one line that names the field.
+ * <p>A request without the token, where there is one, gets 401; one from a page in a browser, or, without a token, for
+ * another host than this one (as a page makes it whose name was bound to this address), 403; anything malformed 400 with
+ * one line that names the field. With 16 characters or more a token cannot be found by trying, so tries are not counted.
+ *
+ * <p>Bounds: {@value #MOST_CONNECTIONS} connections, each with a thread of its own, so that one that dribbles holds up
+ * itself alone; {@value #MOST_REQUEST_SECONDS} s for a request to arrive and be carried out; bodies of 64 KiB, or of twice
+ * the device's own snapshot. Not encrypted: beyond this machine whoever listens on the way learns the token.
  */
 public final class ControlServer implements AutoCloseable {
     private static final int MOST_JSON_BYTES = 64 << 10;
-    private static final int MOST_SNAPSHOT_BYTES = 256 << 20;
+    private static final int MOST_CONNECTIONS = 32;
+    private static final int MOST_REQUEST_SECONDS = 30;
+    private static final int MOST_RESPONSE_SECONDS = 60;
+    private static final int MOST_HEADERS = 50;
+    private static final int MOST_HEADER_BYTES = 16 << 10;
+    private static final long IDLE_THREAD_SECONDS = 10;
     private static final String DEVICES = "/devices";
 
-    private final HttpServer server;
-    private final List<BackDoor> doors;
-    private final byte @Nullable [] token;
+    static {
+        // the server takes its bounds from these alone, once for the process; the user's own stay
+        bound("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
+        bound("sun.net.httpserver.maxReqTime", MOST_REQUEST_SECONDS);
+        bound("sun.net.httpserver.maxRspTime", MOST_RESPONSE_SECONDS);
+        bound("sun.net.httpserver.maxReqHeaders", MOST_HEADERS);
+        bound("sun.net.httpserver.maxReqHeaderSize", MOST_HEADER_BYTES);
+    }
 
-    private ControlServer(HttpServer server, List<BackDoor> doors, byte @Nullable [] token) {
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final Doorkeeper doorkeeper;
+    private final List<BackDoor> doors;
+
+    private ControlServer(HttpServer server, Doorkeeper doorkeeper, List<BackDoor> doors) {
         this.server = server;
+        this.doorkeeper = doorkeeper;
+        this.threads = new ThreadPoolExecutor(
+                0, MOST_CONNECTIONS, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "limbench-control");
+                    thread.setDaemon(true);
+                    return thread;
+                });
         this.doors = doors;
-        this.token = token;
     }
 
     /**
@@ -41,8 +69,8 @@ public final class ControlServer implements AutoCloseable {
      *
      * @param host address to listen on; a loopback address unless there is a token
      * @param port to listen on; 0 for a free one
-     * @param token asked for as {@code Authorization: Bearer TOKEN}; null for none
-     * @throws IllegalArgumentException when the address is open to others and there is no token
+     * @param token asked for as {@code Authorization: Bearer TOKEN}, 16 to 512 visible characters; null for none
+     * @throws IllegalArgumentException when the address is open to others and there is no token, or none worth the name
      * @throws IOException when the port cannot be had
      */
     public static ControlServer start(String host, int port, @Nullable String token, List<EmulatedDevice> devices)
@@ -56,14 +84,21 @@ public final class ControlServer implements AutoCloseable {
             throw new IllegalArgumentException(
                     "control address '" + host + "' is open to others; allowed: a loopback address, or set a token");
         }
+        Doorkeeper.requireToken(token);
         HttpServer server = HttpServer.create(address, 0);
+        Doorkeeper doorkeeper = new Doorkeeper(host + ":" + server.getAddress().getPort(), token);
         ControlServer control = new ControlServer(
-                server,
-                devices.stream().map(BackDoor::new).toList(),
-                token == null ? null : token.getBytes(StandardCharsets.UTF_8));
+                server, doorkeeper, devices.stream().map(BackDoor::new).toList());
         server.createContext("/", control::handle);
+        server.setExecutor(control.threads);
         server.start();
         return control;
+    }
+
+    private static void bound(String property, int most) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, Integer.toString(most));
+        }
     }
 
     /** Port it listens on. */
@@ -75,7 +110,7 @@ public final class ControlServer implements AutoCloseable {
         try (exchange) {
             Answer answer;
             try {
-                answer = authorised(exchange) ? answer(exchange) : Answer.failed(401, "the token is missing or wrong");
+                answer = admitted(exchange);
             } catch (IllegalArgumentException wrong) {
                 answer = Answer.failed(400, String.valueOf(wrong.getMessage()));
             } catch (JacksonException broken) {
@@ -87,14 +122,16 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    /** In the same time whatever is wrong with the token, so that it cannot be guessed octet by octet. */
-    private boolean authorised(HttpExchange exchange) {
-        if (token == null) {
-            return true;
+    private Answer admitted(HttpExchange exchange) throws IOException {
+        String stranger = doorkeeper.stranger(exchange.getRequestHeaders());
+        if (stranger != null) {
+            return Answer.failed(403, stranger);
         }
-        String header = exchange.getRequestHeaders().getFirst("Authorization");
-        String given = header != null && header.startsWith("Bearer ") ? header.substring("Bearer ".length()) : "";
-        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token);
+        if (!doorkeeper.knows(exchange.getRequestHeaders())) {
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+            return Answer.failed(401, "the token is missing or wrong");
+        }
+        return answer(exchange);
     }
 
     private Answer answer(HttpExchange exchange) throws IOException {
@@ -114,7 +151,7 @@ public final class ControlServer implements AutoCloseable {
             case "POST advance" -> Answer.json(door.advance(json(exchange)));
             case "POST faults" -> Answer.json(door.inject(json(exchange)));
             case "POST reboot" -> Answer.json(door.reboot());
-            case "POST restore" -> Answer.json(door.restore(body(exchange, MOST_SNAPSHOT_BYTES)));
+            case "POST restore" -> Answer.json(door.restore(body(exchange, door.mostSnapshotBytes())));
             default ->
                 Answer.failed(
                         404,
@@ -151,6 +188,7 @@ public final class ControlServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 
     /** What goes back; the body is owned by the record. */

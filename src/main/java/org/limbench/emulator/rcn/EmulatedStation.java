@@ -21,7 +21,7 @@ import org.limbench.transport.SendHints;
  * An emulated RCN test station with a chip on it. Line by line, deterministic in the seed and the lines; virtual time passes
  * by them alone, as {@link StationTiming} has it. It calls itself emulated in its name.
  */
-public final class EmulatedStation implements ServedDevice {
+public final class EmulatedStation implements ServedDevice, ServedDevice.Peer {
     private static final SendHints REPLY = SendHints.on(Channel.REPLY);
 
     /** Register bits of the oversampling ratios, in the order of {@link StationTiming#OVERSAMPLINGS}. */
@@ -66,9 +66,17 @@ public final class EmulatedStation implements ServedDevice {
         return intake.dropped();
     }
 
+    /** The station itself: its one port cannot tell who is there. What the one before had begun to say is forgotten. */
     @Override
-    public synchronized void peerChanged() {
+    public synchronized ServedDevice.Peer newPeer() {
         intake.reset();
+        return this;
+    }
+
+    /** False: a station has no sessions. */
+    @Override
+    public boolean holdsTheSession() {
+        return false;
     }
 
     @Override

@@ -24,6 +24,9 @@ public final class FaultyLink implements Link {
     private final Link inner;
     private final FaultLane outbound;
     private final FaultLane inbound;
+    /** Of the frame given out last, which a fault may have held back past others. */
+    private String peer;
+
     private volatile boolean broken;
 
     /**
@@ -36,6 +39,7 @@ public final class FaultyLink implements Link {
      */
     public FaultyLink(Link inner, FaultProbabilities sending, FaultProbabilities receiving, LongUnaryOperator draws) {
         this.inner = inner;
+        peer = inner.peer();
         outbound = new FaultLane(sending, k -> draws.applyAsLong(2 * k), inner.kind());
         inbound = new FaultLane(receiving, k -> draws.applyAsLong(2 * k + 1), inner.kind());
     }
@@ -48,6 +52,11 @@ public final class FaultyLink implements Link {
     @Override
     public String address() {
         return inner.address();
+    }
+
+    @Override
+    public String peer() {
+        return peer;
     }
 
     @Override
@@ -76,11 +85,12 @@ public final class FaultyLink implements Link {
             if (bytes == null) {
                 return null;
             }
-            if (!inbound.offer(new FaultLane.Frame(bytes, NO_HINTS))) {
+            if (!inbound.offer(new FaultLane.Frame(bytes, NO_HINTS.to(inner.peer())))) {
                 breakDown();
             }
             due = inbound.poll();
         }
+        peer = due.hints.to() == null ? inner.peer() : due.hints.to();
         return due.bytes.clone();
     }
 

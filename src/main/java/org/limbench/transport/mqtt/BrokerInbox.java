@@ -9,20 +9,25 @@ import org.jspecify.annotations.Nullable;
 import org.limbench.transport.LinkException;
 
 /**
- * What came and was not yet taken, bounded in number, and why nothing more will come. Safe from any thread; nothing here
- * blocks the library's callback: what does not fit is dropped and counted, and the session above sends it again.
+ * What came and was not yet taken, at most 1024 messages and 4 MiB, and why nothing more will come. Safe from any thread;
+ * nothing here blocks the library's callback: what does not fit, the newest, is dropped and counted, and the session above
+ * sends it again.
  */
 final class BrokerInbox {
-    private static final int CAPACITY = 1024;
+    static final int CAPACITY = 1024;
+    static final int CAPACITY_BYTES = 4 << 20;
 
     private final BlockingQueue<Inbound> queue = new LinkedBlockingQueue<>(CAPACITY + 1);
     private final Inbound wake = new Inbound(new byte[0], null, 0);
+    private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong overflowed = new AtomicLong();
     private volatile @Nullable String end;
 
     void add(Inbound message) {
-        if (queue.size() >= CAPACITY || !queue.offer(message)) {
+        int size = message.payload.length;
+        if (queuedBytes.addAndGet(size) > CAPACITY_BYTES || queue.size() >= CAPACITY || !queue.offer(message)) {
+            queuedBytes.addAndGet(-size);
             overflowed.incrementAndGet();
         }
     }
@@ -43,6 +48,8 @@ final class BrokerInbox {
             }
             if (message == wake) {
                 throwIfEnded();
+            } else if (message != null) {
+                queuedBytes.addAndGet(-message.payload.length);
             }
             return message;
         } catch (InterruptedException e) {

@@ -7,7 +7,9 @@ import org.limbench.transport.LinkException;
 import org.limbench.transport.LinkKind;
 import org.limbench.transport.SendHints;
 
-/** The device's end, answering whichever host spoke last. Sending and receiving share one thread. */
+/**
+ * The device's end for all hosts: each is a peer, named by its response topic. Sending and receiving share one thread.
+ */
 final class MqttDeviceLink implements Link {
     private final MqttAddress address;
     private final MqttTopics topics;
@@ -34,6 +36,11 @@ final class MqttDeviceLink implements Link {
     @Override
     public String address() {
         return address.toString();
+    }
+
+    @Override
+    public String peer() {
+        return replyTopic == null ? address() : replyTopic;
     }
 
     @Override
@@ -72,12 +79,15 @@ final class MqttDeviceLink implements Link {
     }
 
     private void reply(byte[] bytes, SendHints hints) throws LinkException {
-        if (replyTopic == null) {
+        String topic = hints.to() == null ? replyTopic : hints.to();
+        if (topic == null) {
             throw new LinkException(address + ": nobody to reply to: no command was received yet");
         }
         SendHints correlated =
-                hints.correlation() != 0 ? hints : new SendHints(hints.channel(), hints.expiryMillis(), correlation);
-        session.send(replyTopic, bytes, correlated, null);
+                hints.correlation() != 0 || !topic.equals(replyTopic)
+                ? hints
+                : new SendHints(hints.channel(), hints.expiryMillis(), correlation);
+        session.send(topic, bytes, correlated, null);
     }
 
     private void requireOpen() throws LinkException {

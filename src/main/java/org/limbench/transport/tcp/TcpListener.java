@@ -19,6 +19,9 @@ import org.limbench.transport.Release;
 
 /** Serves a device on a TCP port. One thread accepts; {@link #close} may come from any. */
 public final class TcpListener implements Listener {
+    /** A host, some that ask who holds the device, and strangers; each costs 64 KiB and two selectors. */
+    private static final int MOST_PEERS = 8;
+
     private final ServerSocketChannel server;
     private final Selector acceptable;
     private final String address;
@@ -63,6 +66,11 @@ public final class TcpListener implements Listener {
     }
 
     @Override
+    public int mostPeers() {
+        return MOST_PEERS;
+    }
+
+    @Override
     public @Nullable Link accept(Duration timeout) throws LinkException {
         try {
             SocketChannel peer = server.accept();
@@ -81,15 +89,6 @@ public final class TcpListener implements Listener {
             return link;
         } catch (LinkException e) {
             throw e;
-        } catch (IOException | ClosedSelectorException e) {
-            throw new LinkException(address + ": " + (server.isOpen() ? Waits.reason(e) : "closed"), e);
-        }
-    }
-
-    @Override
-    public boolean peerWaits() throws LinkException {
-        try {
-            return Waits.select(acceptable, 0) > 0;
         } catch (IOException | ClosedSelectorException e) {
             throw new LinkException(address + ": " + (server.isOpen() ? Waits.reason(e) : "closed"), e);
         }
