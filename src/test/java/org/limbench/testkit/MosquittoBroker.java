@@ -9,6 +9,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -18,22 +21,25 @@ import org.jspecify.annotations.Nullable;
 public final class MosquittoBroker implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(15);
     private static final int PORT_TRIES = 10;
+    private static final Path FIXTURES = Path.of("test-fixtures", "mosquitto");
+    private static final Path SHIPPED = Path.of("firmware-protocol", "mosquitto");
 
     private final Path directory;
     private final String template;
     private final Path passwords;
     private int port;
+    private int certificatePort;
     private @Nullable Process process;
 
-    private MosquittoBroker(String template) throws IOException {
-        this.template = template;
+    private MosquittoBroker(Path template) throws IOException {
+        this.template = Files.readString(template);
         directory = Files.createTempDirectory("mosquitto");
         passwords = directory.resolve("passwords");
     }
 
     /** One that lets everybody in. */
     public static MosquittoBroker start() throws IOException, InterruptedException {
-        MosquittoBroker broker = new MosquittoBroker("open.conf");
+        MosquittoBroker broker = new MosquittoBroker(FIXTURES.resolve("open.conf"));
         broker.startOnAFreePort();
         return broker;
     }
@@ -41,17 +47,51 @@ public final class MosquittoBroker implements AutoCloseable {
     /** One that lets in this user only. */
     public static MosquittoBroker startWithPassword(String user, String password)
             throws IOException, InterruptedException {
-        MosquittoBroker broker = new MosquittoBroker("password.conf");
-        Process tool = new ProcessBuilder(
-                        binary("mosquitto_passwd"), "-c", "-b", broker.passwords.toString(), user, password)
+        MosquittoBroker broker = new MosquittoBroker(FIXTURES.resolve("password.conf"));
+        broker.addAccount(user, password);
+        broker.startOnAFreePort();
+        return broker;
+    }
+
+    /**
+     * The configuration and the access list shipped for labs, with nothing but ports, paths and the user to run as put in
+     * their places.
+     *
+     * @param certificates holds ca.crt, broker.crt and broker.key
+     * @param accounts user name to password
+     */
+    public static MosquittoBroker startAsShipped(Path certificates, Map<String, String> accounts)
+            throws IOException, InterruptedException {
+        MosquittoBroker broker = new MosquittoBroker(SHIPPED.resolve("limbench.conf"));
+        Files.copy(SHIPPED.resolve("acl"), broker.directory.resolve("acl"));
+        for (String name : List.of("ca.crt", "broker.crt", "broker.key")) {
+            Files.copy(certificates.resolve(name), broker.directory.resolve(name));
+        }
+        for (Map.Entry<String, String> account : accounts.entrySet()) {
+            broker.addAccount(account.getKey(), account.getValue());
+        }
+        broker.startOnAFreePort();
+        return broker;
+    }
+
+    private void addAccount(String user, String password) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(binary("mosquitto_passwd", "mosquitto"), "-b"));
+        if (!Files.exists(passwords)) {
+            line.add("-c");
+        }
+        line.addAll(List.of(passwords.toString(), user, password));
+        Process tool = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (tool.waitFor() != 0) {
             throw new AssertionError("mosquitto_passwd ended with " + tool.exitValue());
         }
-        broker.startOnAFreePort();
-        return broker;
+    }
+
+    /** The door that asks for a certificate, of a broker as shipped. */
+    public int certificatePort() {
+        return certificatePort;
     }
 
     public int port() {
@@ -110,8 +150,10 @@ public final class MosquittoBroker implements AutoCloseable {
     /** Another program may take the port between asking for a free one and using it: then another is tried. */
     private void startOnAFreePort() throws IOException {
         for (int i = 0; i < PORT_TRIES; i++) {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = free.getLocalPort();
+                certificatePort = other.getLocalPort();
             }
             if (startOnce()) {
                 return;
@@ -121,12 +163,15 @@ public final class MosquittoBroker implements AutoCloseable {
     }
 
     private boolean startOnce() throws IOException {
-        String config = Files.readString(Path.of("test-fixtures/mosquitto", template))
-                .replace("@PORT@", Integer.toString(port))
-                .replace("@USER@", System.getProperty("user.name"))
-                .replace("@PASSWORDS@", passwords.toString());
+        String config = template.replace("@PORT@", Integer.toString(port))
+                        .replace("@USER@", System.getProperty("user.name"))
+                        .replace("@PASSWORDS@", passwords.toString())
+                        .replace("listener 8883", "listener " + port + " 127.0.0.1")
+                        .replace("listener 8884", "listener " + certificatePort + " 127.0.0.1")
+                        .replace("/etc/mosquitto/limbench", directory.toString())
+                        + (template.contains("\nuser ") ? "" : "user " + System.getProperty("user.name") + "\n");
         Path file = Files.writeString(directory.resolve("mosquitto.conf"), config);
-        Process started = new ProcessBuilder(binary("mosquitto"), "-c", file.toString())
+        Process started = new ProcessBuilder(binary("mosquitto", "mosquitto"), "-c", file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
@@ -152,7 +197,8 @@ public final class MosquittoBroker implements AutoCloseable {
         return Files.exists(file) ? Files.readString(file) : "(no log)";
     }
 
-    private static String binary(String name) {
+    /** A tool's path; says what to install where it is missing. */
+    static String binary(String name, String debianPackage) {
         String path = System.getenv("PATH") + File.pathSeparator + "/usr/sbin" + File.pathSeparator + "/usr/local/sbin";
         for (String directory : path.split(File.pathSeparator, -1)) {
             Path file = Path.of(directory, name);
@@ -160,6 +206,6 @@ public final class MosquittoBroker implements AutoCloseable {
                 return file.toString();
             }
         }
-        throw new AssertionError(name + " is missing and needed by this test: apt-get install mosquitto");
+        throw new AssertionError(name + " is missing and needed by this test: apt-get install " + debianPackage);
     }
 }

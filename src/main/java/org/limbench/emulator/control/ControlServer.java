@@ -3,7 +3,6 @@ package org.limbench.emulator.control;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +43,8 @@ public final class ControlServer implements AutoCloseable {
         bound("sun.net.httpserver.maxReqTime", MOST_REQUEST_SECONDS);
         bound("sun.net.httpserver.maxRspTime", MOST_RESPONSE_SECONDS);
         bound("sun.net.httpserver.maxReqHeaders", MOST_HEADERS);
+        // what is left of a request already answered is not read: the connection is closed instead
+        bound("sun.net.httpserver.drainAmount", 0);
         bound("sun.net.httpserver.maxReqHeaderSize", MOST_HEADER_BYTES);
     }
 
@@ -175,13 +176,12 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private static byte[] body(HttpExchange exchange, int most) throws IOException {
-        try (InputStream in = exchange.getRequestBody()) {
-            byte[] body = in.readNBytes(most + 1);
-            if (body.length > most) {
-                throw new IllegalArgumentException("body has more than " + most + " bytes; allowed: at most " + most);
-            }
-            return body;
+        // not closed here: closing reads on, and the answer has to come first
+        byte[] body = exchange.getRequestBody().readNBytes(most + 1);
+        if (body.length > most) {
+            throw new IllegalArgumentException("body has more than " + most + " bytes; allowed: at most " + most);
         }
+        return body;
     }
 
     /** Stops at once; idempotent. */

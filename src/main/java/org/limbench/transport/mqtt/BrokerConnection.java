@@ -1,6 +1,8 @@
 package org.limbench.transport.mqtt;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -78,8 +80,19 @@ final class BrokerConnection {
             return connection;
         } catch (MqttException e) {
             connection.discard();
-            throw address.tls() && e.getCause() instanceof SocketException ? explained(profile, e, limitMillis) : e;
+            throw address.tls() && torn(e) ? explained(profile, e, limitMillis) : e;
         }
+    }
+
+    /** Whether there was a connection and it ended without a reason given. */
+    private static boolean torn(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException
+                    || cause instanceof SocketException && !(cause instanceof ConnectException)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
