@@ -177,7 +177,8 @@ final class EmulateCommand implements Callable<Integer> {
 
     private void warnOfOpenDoors(Serving.Offer offer) {
         if (offer.tcp() != null && !isLoopback(offer.tcp().host())) {
-            console.say("limbench: --tcp " + tcp + " is open to others, and the wire asks nobody for a name: whoever reaches"
+            console.say("limbench: --tcp " + tcp
+                    + " is open to others, and the wire asks nobody for a name: whoever reaches"
                     + " the port drives the device; --tcp 127.0.0.1:PORT or --mqtt mqtts://... keep strangers out");
         }
         if (offer.control() != null && !isLoopback(offer.control().host())) {

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param correlation joins a reply to its command; 0 for none
  * @param to whom a reply is for, as {@link Link#peer} named them; null for whoever spoke last
  */
-public record SendHints(Channel channel, long expiryMillis, long correlation, @Nullable String to) {
+public record SendHints(
+        Channel channel,
+        long expiryMillis,
+        long correlation,
+        @Nullable String to) {
     public SendHints {
         if (expiryMillis < 0) {
             throw new IllegalArgumentException("expiryMillis is " + expiryMillis + " ms; allowed: 0 ms or more");

@@ -174,9 +174,17 @@ final class MqttSecurityIT {
         keepsItsSecrets(outcome);
     }
 
+    @Test
+    void aHostWithACertificateOfRsaIsLetInToo() throws IOException, InterruptedException {
+        Map<String, String> environment = with(certificates.rsa("alice", PASSPHRASE));
+        environment.put("LIMBENCH_MQTT_KEY_PASSPHRASE", PASSPHRASE);
+        Limbench.Outcome outcome = new Limbench(directory, environment).run("probe", byCertificate());
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("lim-chain");
+    }
+
     private static Map<String, String> password(String password) {
-        return Map.of(
-                "LIMBENCH_MQTT_CA", certificates.authority().toString(), "LIMBENCH_MQTT_PASSWORD", password);
+        return Map.of("LIMBENCH_MQTT_CA", certificates.authority().toString(), "LIMBENCH_MQTT_PASSWORD", password);
     }
 
     private void refused(Map<String, String> environment, String device, int code, String... parts)
@@ -214,11 +222,7 @@ final class MqttSecurityIT {
                 "broker 127.0.0.1:" + broker.port(),
                 "not for 127.0.0.1");
         refused(
-                Map.of(
-                        "LIMBENCH_MQTT_CA",
-                        elsewhere.authority().toString(),
-                        "LIMBENCH_MQTT_PASSWORD",
-                        PASSWORD),
+                Map.of("LIMBENCH_MQTT_CA", elsewhere.authority().toString(), "LIMBENCH_MQTT_PASSWORD", PASSWORD),
                 byPassword(),
                 3,
                 "an authority that is not in " + elsewhere.authority());
@@ -324,7 +328,11 @@ final class MqttSecurityIT {
         byte[] last = "last".getBytes(StandardCharsets.UTF_8);
         Path forged = Files.writeString(directory.resolve("forged"), "forged");
         try (MosquittoClient.Watch heard = aliceBy()
-                .watch(directory.resolve("heard"), "lim/v1/lab/lim0/+", "lim/v1/lab/lim0/evt/+", "lim/v1/lab/lim0/rsp/+")) {
+                .watch(
+                        directory.resolve("heard"),
+                        "lim/v1/lab/lim0/+",
+                        "lim/v1/lab/lim0/evt/+",
+                        "lim/v1/lab/lim0/rsp/+")) {
             sayOnAll(by(lim0), topics, Files.write(directory.resolve("first"), first));
             topics.forEach(topic -> heard.await(topic, first));
             for (MosquittoClient stranger : List.of(
@@ -338,7 +346,9 @@ final class MqttSecurityIT {
             sayOnAll(by(lim0), topics, Files.write(directory.resolve("last"), last));
             topics.forEach(topic -> heard.await(topic, last));
             for (String topic : topics) {
-                assertThat(heard.heard(topic, Files.readAllBytes(forged))).as(topic).isFalse();
+                assertThat(heard.heard(topic, Files.readAllBytes(forged)))
+                        .as(topic)
+                        .isFalse();
             }
         }
     }
@@ -347,6 +357,22 @@ final class MqttSecurityIT {
             throws IOException, InterruptedException {
         for (String topic : topics) {
             by.publish(topic, payload);
+        }
+    }
+
+    @Test
+    void aMessageBeyondTheBoundsIsNotPassedOn() throws IOException, InterruptedException {
+        byte[] last = "last".getBytes(StandardCharsets.UTF_8);
+        Path huge = Files.write(directory.resolve("huge"), new byte[70_000]);
+        Path longest = Files.write(directory.resolve("longest"), new byte[60_000]);
+        String topic = "lim/v1/lab/lim1/cmd";
+        try (MosquittoClient.Watch heard = by(lim1).watch(directory.resolve("heard"), topic)) {
+            aliceBy().publish(topic, longest);
+            heard.await(topic, Files.readAllBytes(longest));
+            aliceBy().publish(topic, huge);
+            aliceBy().publish(topic, Files.write(directory.resolve("last"), last));
+            heard.await(topic, last);
+            assertThat(heard.heard(topic, Files.readAllBytes(huge))).isFalse();
         }
     }
 

@@ -72,10 +72,47 @@ public final class LabCertificates {
 
     /** Another certificate for a pair's key, over since yesterday. */
     public Pair expired(Pair valid, String commonName) throws IOException, InterruptedException {
-        Path certificate = directory.resolve("expired.crt");
-        Path request = directory.resolve("expired.csr");
-        String key = valid.key().toString();
-        done(run(Map.of(), "openssl", "req", "-new", "-key", key, "-subj", "/CN=" + commonName, "-out", "" + request));
+        return new Pair(signed("expired", valid.key(), Map.of(), commonName, "-1"), valid.key());
+    }
+
+    /** A pair of RSA, which the script does not make, its key encrypted. */
+    public Pair rsa(String commonName, String passphrase) throws IOException, InterruptedException {
+        Path key = directory.resolve("rsa.key");
+        Map<String, String> secret = Map.of("RSA_PASSPHRASE", passphrase);
+        done(run(
+                secret,
+                "openssl",
+                "genpkey",
+                "-algorithm",
+                "RSA",
+                "-pkeyopt",
+                "rsa_keygen_bits:2048",
+                "-aes256",
+                "-pass",
+                "env:RSA_PASSPHRASE",
+                "-out",
+                key.toString()));
+        return new Pair(signed("rsa", key, secret, commonName, "1"), key);
+    }
+
+    private Path signed(String name, Path key, Map<String, String> secret, String commonName, String days)
+            throws IOException, InterruptedException {
+        Path certificate = directory.resolve(name + ".crt");
+        Path request = directory.resolve(name + ".csr");
+        String passphrase = secret.isEmpty() ? "pass:" : "env:RSA_PASSPHRASE";
+        done(run(
+                secret,
+                "openssl",
+                "req",
+                "-new",
+                "-key",
+                key.toString(),
+                "-passin",
+                passphrase,
+                "-subj",
+                "/CN=" + commonName,
+                "-out",
+                request.toString()));
         done(run(
                 Map.of(),
                 "openssl",
@@ -90,10 +127,10 @@ public final class LabCertificates {
                 "-set_serial",
                 "7",
                 "-days",
-                "-1",
+                days,
                 "-out",
                 certificate.toString()));
-        return new Pair(certificate, valid.key());
+        return certificate;
     }
 
     /** The script, with words of the test's. */

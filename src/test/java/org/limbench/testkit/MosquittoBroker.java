@@ -169,7 +169,7 @@ public final class MosquittoBroker implements AutoCloseable {
                         .replace("listener 8883", "listener " + port + " 127.0.0.1")
                         .replace("listener 8884", "listener " + certificatePort + " 127.0.0.1")
                         .replace("/etc/mosquitto/limbench", directory.toString())
-                        + (template.contains("\nuser ") ? "" : "user " + System.getProperty("user.name") + "\n");
+                + (template.contains("\nuser ") ? "" : "user " + System.getProperty("user.name") + "\n");
         Path file = Files.writeString(directory.resolve("mosquitto.conf"), config);
         Process started = new ProcessBuilder(binary("mosquitto", "mosquitto"), "-c", file.toString())
                 .redirectErrorStream(true)

@@ -24,7 +24,12 @@ public final class MosquittoClient {
     /** Shows a certificate. */
     public static MosquittoClient by(LabCertificates.Pair pair, int port, Path authority) {
         return new MosquittoClient(
-                port, authority, "--cert", pair.certificate().toString(), "--key", pair.key().toString());
+                port,
+                authority,
+                "--cert",
+                pair.certificate().toString(),
+                "--key",
+                pair.key().toString());
     }
 
     /** Says a password. */

@@ -267,8 +267,8 @@ final class BrokerSession {
             throws LinkException {
         long firstPause = Math.max(1, Math.min(FIRST_PAUSE_MILLIS, limit.toMillis() / 4));
         RetryPolicy<Object> policy = RetryPolicy.builder()
-                .abortIf((result, failure) -> closed
-                        || (failure != null && BrokerRefusal.isFinal(address, profile.options(), failure)))
+                .abortIf((result, failure) ->
+                        closed || (failure != null && BrokerRefusal.isFinal(address, profile.options(), failure)))
                 .abortOn(WaitEnded.class)
                 .withBackoff(firstPause, LONGEST_PAUSE_MILLIS, ChronoUnit.MILLIS)
                 .withJitter(JITTER)
@@ -283,8 +283,7 @@ final class BrokerSession {
                 attempt(Math.min(attemptMillis, limit.toMillis()));
             });
         } catch (FailsafeException e) {
-            throw BrokerRefusal.of(
-                    address, profile.options(), e.getCause() == null ? e : e.getCause(), otherwise);
+            throw BrokerRefusal.of(address, profile.options(), e.getCause() == null ? e : e.getCause(), otherwise);
         }
     }
 

@@ -24,7 +24,8 @@ final class BrokerSockets {
     /** TLS 1.2 or 1.3, and a broker whose certificate is for the name asked for. */
     static SocketFactory tls(@Nullable BrokerTls tls) throws LinkException {
         try {
-            return new Tls((tls == null ? BrokerTls.ofThisJava() : tls).context().getSocketFactory());
+            return new Tls(
+                    (tls == null ? BrokerTls.ofThisJava() : tls).context().getSocketFactory());
         } catch (GeneralSecurityException e) {
             throw new LinkException("TLS cannot be set up: " + e.getMessage(), e);
         }

@@ -26,8 +26,7 @@ public final class BrokerTls {
     private final @Nullable TrustManagerFactory authorities;
     private final @Nullable KeyManagerFactory identity;
 
-    private BrokerTls(
-            Files files, @Nullable TrustManagerFactory authorities, @Nullable KeyManagerFactory identity) {
+    private BrokerTls(Files files, @Nullable TrustManagerFactory authorities, @Nullable KeyManagerFactory identity) {
         this.files = files;
         this.authorities = authorities;
         this.identity = identity;
@@ -40,10 +39,14 @@ public final class BrokerTls {
      * @param certificate to show, its chain behind it; null for none
      * @param key of the certificate, PKCS#8; null exactly when there is no certificate
      */
-    public record Files(@Nullable Path authorities, @Nullable Path certificate, @Nullable Path key) {
+    public record Files(
+            @Nullable Path authorities,
+            @Nullable Path certificate,
+            @Nullable Path key) {
         public Files {
             if (certificate == null && key != null) {
-                throw new IllegalArgumentException("key file " + key + " has no certificate beside it; allowed: both or neither");
+                throw new IllegalArgumentException(
+                        "key file " + key + " has no certificate beside it; allowed: both or neither");
             }
             if (certificate != null && key == null) {
                 throw new IllegalArgumentException(
@@ -89,7 +92,9 @@ public final class BrokerTls {
 
     /** The file of authorities, or what stands in for it, for messages. */
     String authorities() {
-        return files.authorities() == null ? "this Java installation" : files.authorities().toString();
+        return files.authorities() == null
+                ? "this Java installation"
+                : files.authorities().toString();
     }
 
     /** The file of the certificate shown, for messages; null when there is none. */

@@ -83,8 +83,7 @@ final class MqttDeviceLink implements Link {
         if (topic == null) {
             throw new LinkException(address + ": nobody to reply to: no command was received yet");
         }
-        SendHints correlated =
-                hints.correlation() != 0 || !topic.equals(replyTopic)
+        SendHints correlated = hints.correlation() != 0 || !topic.equals(replyTopic)
                 ? hints
                 : new SendHints(hints.channel(), hints.expiryMillis(), correlation);
         session.send(topic, bytes, correlated, null);

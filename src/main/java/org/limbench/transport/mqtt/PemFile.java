@@ -55,7 +55,9 @@ final class PemFile {
     List<X509Certificate> certificates() {
         try {
             List<X509Certificate> found =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes())).stream()
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(bytes()))
+                            .stream()
                             .map(X509Certificate.class::cast)
                             .toList();
             if (found.isEmpty()) {
@@ -86,7 +88,8 @@ final class PemFile {
         return switch (found.group(1)) {
             case "" -> decoded(new PKCS8EncodedKeySpec(content));
             case "ENCRYPTED " -> decoded(decrypted(content, passphrase));
-            default -> throw wrong("holds a key of the older form '" + found.group(1).strip() + "'" + CONVERT, null);
+            default ->
+                throw wrong("holds a key of the older form '" + found.group(1).strip() + "'" + CONVERT, null);
         };
     }
 

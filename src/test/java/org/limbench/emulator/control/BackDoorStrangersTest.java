@@ -110,7 +110,8 @@ final class BackDoorStrangersTest {
             })
     void whateverIsWrongWithTheTokenNothingIsDone(String header) throws IOException {
         ControlServer control = serve(TOKEN);
-        assertThat(status(control, "POST /devices/0/reboot", "Host: lab", header)).isEqualTo(401);
+        assertThat(status(control, "POST /devices/0/reboot", "Host: lab", header))
+                .isEqualTo(401);
         assertThat(status(control, "GET /devices", "Host: lab", header)).isEqualTo(401);
         assertThat(device.boots()).isEqualTo(1);
         assertThat(status(control, "POST /devices/0/reboot", "Host: lab", "Authorization: Bearer " + TOKEN))
@@ -160,7 +161,9 @@ final class BackDoorStrangersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Host: localhost", "Host: LOCALHOST:1", "Host: 127.0.0.1:80", "Host: 127.1.2.3", "Host: [::1]:9"})
+    @ValueSource(
+            strings = {"Host: localhost", "Host: LOCALHOST:1", "Host: 127.0.0.1:80", "Host: 127.1.2.3", "Host: [::1]:9"
+            })
     void thisMachineByItsLoopbackNamesIsWelcome(String header) throws IOException {
         assertThat(status(serve(null), "POST /devices/0/reboot", header)).isEqualTo(200);
         assertThat(device.boots()).isEqualTo(2);
@@ -170,7 +173,8 @@ final class BackDoorStrangersTest {
     void thoseWhoDribbleHoldUpNobodyElse() throws IOException {
         ControlServer control = serve(null);
         for (int i = 1; i < MOST_CONNECTIONS; i++) {
-            String begun = i % 2 == 0 ? "GET /dev" : "POST /devices/0/advance HTTP/1.1\r\nHost: localhost\r\nContent-Le";
+            String begun =
+                    i % 2 == 0 ? "GET /dev" : "POST /devices/0/advance HTTP/1.1\r\nHost: localhost\r\nContent-Le";
             send(connect(control), begun);
         }
         assertThat(status(control, "POST /devices/0/reboot", "Host: localhost")).isEqualTo(200);
@@ -203,14 +207,17 @@ final class BackDoorStrangersTest {
                 socket,
                 "POST /devices/0/" + action + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000000000\r\n\r\n");
         send(socket, " ".repeat(bound + 1));
-        assertThat(status(socket.getInputStream())).as("answered before the rest is sent").isEqualTo(400);
+        assertThat(status(socket.getInputStream()))
+                .as("answered before the rest is sent")
+                .isEqualTo(400);
         assertThat(device.snapshot()).isEqualTo(before);
     }
 
     @Test
     void aFloodOfHeadersIsNotKept() throws IOException {
         ControlServer control = serve(null);
-        String[] many = IntStream.range(0, 60).mapToObj(i -> "X-Flood-" + i + ": 1").toArray(String[]::new);
+        String[] many =
+                IntStream.range(0, 60).mapToObj(i -> "X-Flood-" + i + ": 1").toArray(String[]::new);
         many[0] = "Host: localhost";
         assertThat(status(control, "POST /devices/0/reboot", many)).isNotEqualTo(200);
         assertThat(status(control, "POST /devices/0/reboot", "Host: localhost", "X-Long: " + "1".repeat(20 << 10)))

@@ -19,10 +19,10 @@ final class BrokerInboxTest {
 
     private int drain() throws Exception {
         int taken = 0;
-        for (Inbound next = inbox.take(Duration.ZERO, "test");
-                next != null;
-                next = inbox.take(Duration.ZERO, "test")) {
-            assertThat(Objects.requireNonNull(next).payload[0]).as("oldest first").isEqualTo((byte) taken);
+        for (Inbound next = inbox.take(Duration.ZERO, "test"); next != null; next = inbox.take(Duration.ZERO, "test")) {
+            assertThat(Objects.requireNonNull(next).payload[0])
+                    .as("oldest first")
+                    .isEqualTo((byte) taken);
             taken++;
         }
         return taken;

@@ -81,6 +81,39 @@ final class MqttLinkTest {
     }
 
     @Test
+    void aReplyForOneHostReachesItThoughAnotherSpokeSince() throws Exception {
+        try (MqttListener listener = open();
+                Link one = MqttLink.connect(address, OPTIONS);
+                Link other = MqttLink.connect(address, OPTIONS)) {
+            one.send(new byte[] {1}, COMMAND);
+            Link device = Objects.requireNonNull(listener.accept(LIMIT));
+            assertThat(device.receive(LIMIT)).containsExactly(1);
+            String first = device.peer();
+            other.send(new byte[] {2}, COMMAND);
+            assertThat(device.receive(LIMIT)).containsExactly(2);
+            assertThat(device.peer()).isNotEqualTo(first);
+            device.send(new byte[] {10}, REPLY.to(first));
+            device.send(new byte[] {20}, REPLY);
+            assertThat(one.receive(LIMIT)).containsExactly(10);
+            assertThat(other.receive(LIMIT)).containsExactly(20);
+            assertThat(other.receive(Duration.ofMillis(20))).isNull();
+        }
+    }
+
+    @Test
+    void aPasswordDoesNotTravelInTheClearToAnotherMachine() {
+        MqttOptions secretive = MqttOptions.of(() -> "correct-horse", LIMIT, System::nanoTime);
+        MqttAddress elsewhere = MqttAddress.parse("mqtt://alice@192.0.2.1/lab/lim0");
+        assertThatThrownBy(() -> MqttLink.connect(elsewhere, secretive))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the password of 'alice' would travel in the clear to 192.0.2.1")
+                .hasMessageContaining("allowed: mqtts://")
+                .hasMessageNotContaining("horse");
+        assertThatThrownBy(() -> MqttListener.open(elsewhere, secretive, PRESENCE))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void manyMessagesArriveWholeAndInOrder() throws Exception {
         try (MqttListener listener = open();
                 Link host = MqttLink.connect(address, OPTIONS)) {
