@@ -88,7 +88,7 @@ final class BrokerConnection {
     private static boolean torn(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof EOFException
-                    || cause instanceof SocketException && !(cause instanceof ConnectException)) {
+                    || (cause instanceof SocketException && !(cause instanceof ConnectException))) {
                 return true;
             }
         }

@@ -12,8 +12,8 @@ import org.limbench.transport.Listener;
 /**
  * Serves a device at a broker: announces it, tells its death through the last will, and takes commands.
  *
- * <p>Commands of all hosts come through one link, and it answers whoever spoke last: which host may write is for the
- * protocol above to say. Retained commands, too long ones, and such whose response topic is not this device's are dropped
+ * <p>Commands of all hosts come through one link, which names each by its response topic: which host may write is for the
+ * protocol above to say. They share one inbox of 1024 messages and 4 MiB. Retained commands, too long ones, and such whose response topic is not this device's are dropped
  * and counted. One thread serves; {@link #close} may come from any.
  */
 public final class MqttListener implements Listener {
