@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -73,7 +74,7 @@ final class StrangersTest {
     }
 
     private Socket stranger() throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         open.add(socket);
         return socket;
     }
@@ -140,7 +141,7 @@ final class StrangersTest {
 
     @Test
     void whoTakesNoAnswersHoldsUpThemselvesAlone() throws Exception {
-        try (SocketChannel deaf = SocketChannel.open(new InetSocketAddress("127.0.0.1", port))) {
+        try (SocketChannel deaf = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             deaf.configureBlocking(false);
             byte[] many = new byte[1 << 16];
             byte[] one = frame(9, 1, new MeterRequest());

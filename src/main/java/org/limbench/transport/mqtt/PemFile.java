@@ -94,16 +94,17 @@ final class PemFile {
     }
 
     private PrivateKey decoded(PKCS8EncodedKeySpec key) {
+        InvalidKeySpecException ofAnotherKind = null;
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(key);
-            } catch (InvalidKeySpecException another) {
-                continue;
+            } catch (InvalidKeySpecException e) {
+                ofAnotherKind = e;
             } catch (GeneralSecurityException e) {
                 throw wrong("needs " + algorithm + ", which this Java lacks", e);
             }
         }
-        throw wrong("holds a key of another kind" + CONVERT, null);
+        throw wrong("holds a key of another kind" + CONVERT, ofAnotherKind);
     }
 
     private PKCS8EncodedKeySpec decrypted(byte[] content, @Nullable String passphrase) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ final class BackDoorStrangersTest {
     }
 
     private Socket connect(ControlServer control) throws IOException {
-        Socket socket = new Socket("127.0.0.1", control.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), control.port());
         open.add(socket);
         return socket;
     }
@@ -76,7 +77,7 @@ final class BackDoorStrangersTest {
 
     /** The status of the answer to one request of these header lines, the host's among them. */
     private int status(ControlServer control, String line, String... headers) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", control.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), control.port())) {
             sendAll(socket, line + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\nContent-Length: 0\r\n\r\n");
             return status(socket.getInputStream());
         }
