@@ -64,7 +64,7 @@ public record MqttAddress(boolean tls, @Nullable String user, String host, int p
      * @throws IllegalArgumentException when that would happen
      */
     void requireSecrecy(Supplier<@Nullable String> password) {
-        if (!tls && user != null && password.get() != null && !isThisMachine()) {
+        if (!tls && user != null && !isThisMachine() && password.get() != null) {
             throw new IllegalArgumentException(this + ": the password of '" + user + "' would travel in the clear to "
                     + host + "; allowed: mqtts:// (TLS), a broker on this machine, or no password");
         }
