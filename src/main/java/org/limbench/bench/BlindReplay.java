@@ -55,7 +55,7 @@ public final class BlindReplay {
     private final RecordedArm recorded;
     private final RunConfiguration original;
     private final DeviceAddress address;
-    private final BookedJournal journal = new BookedJournal();
+    private final BookedJournal journal;
     private final List<Map<Segment, ReplayRecord.Cost>> costs = new ArrayList<>();
     private final List<Double> scores = new ArrayList<>();
     private LinkCounters counters = LinkCounters.NONE;
@@ -69,6 +69,7 @@ public final class BlindReplay {
         this.original = RunConfiguration.fromJson(recorded.header().configuration());
         String device = request.device();
         this.address = DeviceAddress.parse(device != null ? device : original.device());
+        this.journal = new BookedJournal(address.text());
     }
 
     /** What is kept in the header of the replay's own journal. */
@@ -104,7 +105,7 @@ public final class BlindReplay {
             ReplayAssessor assessor =
                     new ReplayAssessor(datasheet, recorded.commands(), recorded.read(), request.seed());
             try (RunLedger ledger = RunLedger.create(directory, header, host.nanoTime())) {
-                journal.bookIn(ledger);
+                journal.bookIn(ledger, session.identity());
                 repeatAll(session, ledger, assessor, workload);
                 ledger.link(counters);
                 List<ArmTotals> totals = ledger.finish();
@@ -161,8 +162,6 @@ public final class BlindReplay {
             RunLedger ledger,
             ReplayAssessor assessor,
             @Nullable Workload workload) {
-        ledger.session(
-                address.text(), device.identity().bootId(), device.identity().session());
         ledger.armStarted(ReplaySummary.armOf(recorded.name(), repeat), fresh);
         assessor.begin(fresh);
         Map<Segment, ReplayRecord.Cost> cost = new LinkedHashMap<>();

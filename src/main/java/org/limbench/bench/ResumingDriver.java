@@ -30,8 +30,7 @@ final class ResumingDriver implements ArrayDriver {
     private final DeviceSession device;
     private final RunLedger ledger;
     private final boolean rebuild;
-    private final boolean sameBoot;
-    private final Deque<Map.Entry<Long, ArrayCommand>> undecided;
+    private final Deque<Map.Entry<Long, RunLedger.Undecided>> undecided;
     private @Nullable Receipt last;
     private boolean settled;
     private boolean rebuilding;
@@ -42,13 +41,11 @@ final class ResumingDriver implements ArrayDriver {
      * @param device that answers now
      * @param rebuild whether the device is new and is to be driven through all that is recorded: an emulated one died with
      *     its host. Nothing is journaled meanwhile
-     * @param sameBoot whether the device has stayed up since the kill
      */
-    ResumingDriver(DeviceSession device, RunLedger ledger, boolean rebuild, boolean sameBoot) {
+    ResumingDriver(DeviceSession device, RunLedger ledger, boolean rebuild) {
         this.device = device;
         this.ledger = ledger;
         this.rebuild = rebuild;
-        this.sameBoot = sameBoot;
         this.undecided = new ArrayDeque<>(ledger.undecided().entrySet());
     }
 
@@ -106,22 +103,38 @@ final class ResumingDriver implements ArrayDriver {
             }
             return replayed.get();
         }
-        Map.Entry<Long, ArrayCommand> tail = rebuild ? null : undecided.poll();
+        Map.Entry<Long, RunLedger.Undecided> tail = rebuild ? null : undecided.poll();
         if (tail == null || !command.changesState()) {
             return null; // a read under way is simply made again
         }
-        if (!tail.getValue().equals(command)) {
-            throw new IllegalStateException("the journal's last command is " + tail.getValue()
-                    + ", the run now asks for " + command + ": not the same run, seed, task or device");
+        ArrayCommand sent = tail.getValue().command();
+        if (!sent.equals(command)) {
+            throw new IllegalStateException("the journal's last command is " + sent + ", the run now asks for "
+                    + command + ": not the same run, seed, task or device");
         }
-        Receipt answer = device.query(tail.getKey(), command);
-        if (answer == null && !sameBoot) {
+        long bootId = tail.getValue().bootId();
+        Receipt answer = device.query(tail.getKey(), command, bootId);
+        // asked afterwards: the device may restart even while it is asked
+        if (answer == null && device.identity().bootId() != bootId) {
             answer = indeterminate();
         }
         if (answer != null) {
+            bookGap(answer.window());
             ledger.receipt(tail.getKey(), command, answer);
         }
         return answer;
+    }
+
+    /** Energy between two receipts that adjoin in the journal: blocks a restart made undecidable. */
+    private void bookGap(MeterWindow next) {
+        if (last == null || !device.keepsRegisters()) {
+            return;
+        }
+        MeterWindow before = last.window();
+        MeterWindow gap = MeterWindow.since(before.end(), before.endSeconds(), next.start(), next.startSeconds());
+        if (!gap.isEmpty()) {
+            ledger.unaccounted(gap, datasheet().temperatureKelvin());
+        }
     }
 
     private static void requireSame(ArrayCommand command, Receipt recorded, Receipt now) {
@@ -144,7 +157,7 @@ final class ResumingDriver implements ArrayDriver {
         settled = true;
         undecided.clear();
         MeterWindow since = sinceLast();
-        if (last != null && !since.start().equals(since.end())) {
+        if (!since.isEmpty()) {
             ledger.unaccounted(since, datasheet().temperatureKelvin());
         }
     }
@@ -155,7 +168,7 @@ final class ResumingDriver implements ArrayDriver {
         MeterWindow before = last == null ? null : last.window();
         return before == null || !device.keepsRegisters()
                 ? new MeterWindow(now, now, seconds, seconds)
-                : new MeterWindow(before.end(), now, before.endSeconds(), Math.max(seconds, before.endSeconds()));
+                : MeterWindow.since(before.end(), before.endSeconds(), now, seconds);
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
 import org.limbench.driver.ArrayDriver;
 import org.limbench.driver.DeviceSession;
@@ -40,13 +39,14 @@ public final class TrainingRun {
     private final DeviceAddress address;
     private final Host host;
     private final RunListener watcher;
-    private final BookedJournal journal = new BookedJournal();
+    private final BookedJournal journal;
 
     private TrainingRun(RunConfiguration configuration, Host host, RunListener watcher) {
         this.configuration = configuration;
         this.address = DeviceAddress.parse(configuration.device());
         this.host = host;
         this.watcher = watcher;
+        this.journal = new BookedJournal(configuration.device());
     }
 
     /**
@@ -70,7 +70,7 @@ public final class TrainingRun {
                     "task " + asked.task() + " needs a larger array than the profile's: " + configuration.device());
         }
         TrainingRun run = new TrainingRun(configuration, host, watcher);
-        try (DeviceSession session = run.connect(configuration.deviceSeed(), null)) {
+        try (DeviceSession session = run.connect(configuration.deviceSeed(), RunLedger.Before.NOTHING)) {
             for (ArmPlan arm : experiment.arms(session.datasheet())) {
                 experiment.requireFeasible(session, arm);
             }
@@ -96,17 +96,16 @@ public final class TrainingRun {
                     new TrainingRun(RunConfiguration.fromJson(ledger.header().configuration()), host, watcher);
             Experiment experiment = experiment(run.configuration);
             RunLedger.Before before = ledger.before();
-            try (DeviceSession session = run.connect(run.configuration.deviceSeed(), before.session())) {
+            try (DeviceSession session = run.connect(run.configuration.deviceSeed(), before)) {
                 requireSameDevice(ledger.header().datasheet(), session.datasheet());
-                boolean sameBoot = before.bootId() == session.identity().bootId();
-                ArrayDriver driver = run.resuming(session, ledger, sameBoot);
+                ArrayDriver driver = run.resuming(session, ledger);
                 return run.carryOut(session, driver, ledger, experiment, watcher, started);
             }
         }
     }
 
-    private ArrayDriver resuming(DeviceSession device, RunLedger ledger, boolean sameBoot) {
-        ResumingDriver driver = new ResumingDriver(device, ledger, inProcess(), sameBoot);
+    private ArrayDriver resuming(DeviceSession device, RunLedger ledger) {
+        ResumingDriver driver = new ResumingDriver(device, ledger, inProcess());
         journal.muteWhile(driver::rebuilding);
         return driver;
     }
@@ -137,12 +136,11 @@ public final class TrainingRun {
         }
     }
 
-    private DeviceSession connect(long deviceSeed, @Nullable Long supersedes) throws LinkException {
-        SessionOptions.Builder options =
-                SessionOptions.builder(host.nanoTime(), host.identifier()).journal(journal);
-        if (supersedes != null) {
-            options.supersedes(supersedes);
-        }
+    private DeviceSession connect(long deviceSeed, RunLedger.Before before) throws LinkException {
+        SessionOptions.Builder options = SessionOptions.builder(host.nanoTime(), host.identifier())
+                .journal(journal)
+                .supersedes(before.session())
+                .firstCommandId(before.lastCommandId() + 1);
         return Carriers.session(address, deviceSeed, host, options, watcher);
     }
 
@@ -154,15 +152,14 @@ public final class TrainingRun {
             RunListener watcher,
             long started)
             throws IOException {
-        journal.bookIn(ledger);
-        tellSession(session, ledger);
+        journal.bookIn(ledger, session.identity());
         RunTeller teller = new RunTeller(ledger, watcher);
         List<ArmOutcome> outcomes = new ArrayList<>();
         for (ArmPlan arm : experiment.arms(session.datasheet())) {
             teller.nextArmFromPowerOn(
                     outcomes.isEmpty()
                             ? firstLife(session, driver, ledger, watcher)
-                            : life(session, driver, arm.name(), ledger));
+                            : life(driver, arm.name(), ledger));
             outcomes.add(experiment.run(driver, arm, teller));
         }
         LinkCounters counters = counters(session.statistics());
@@ -182,7 +179,7 @@ public final class TrainingRun {
         if ((inProcess() || !ledger.replaying()) && isFresh(session)) {
             return true;
         }
-        boolean anew = life(session, driver, "", ledger);
+        boolean anew = life(driver, "", ledger);
         if (anew && !ledger.replaying()) {
             watcher.note("the device was used before: it begins anew, from power-on");
         }
@@ -194,24 +191,12 @@ public final class TrainingRun {
      *
      * @return whether the arm starts from power-on
      */
-    private boolean life(DeviceSession session, ArrayDriver driver, String name, RunLedger ledger) {
+    private boolean life(ArrayDriver driver, String name, RunLedger ledger) {
         Optional<Boolean> recorded = ledger.replayFromPowerOn();
         if (recorded.isPresent() && !inProcess()) {
             return recorded.get(); // the device is in that life already, or in a later one
         }
-        long boot = session.identity().bootId();
-        boolean anew = driver.powerOn(name);
-        if (session.identity().bootId() != boot) {
-            tellSession(session, ledger);
-        }
-        return anew;
-    }
-
-    private void tellSession(DeviceSession session, RunLedger ledger) {
-        ledger.session(
-                configuration.device(),
-                session.identity().bootId(),
-                session.identity().session());
+        return driver.powerOn(name);
     }
 
     /** What a session has carried, as the ledger keeps it. */

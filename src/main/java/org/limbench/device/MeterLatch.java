@@ -24,6 +24,19 @@ public record MeterLatch(long[] delivered, long[] returned) {
         return new MeterLatch(new long[EnergyAccount.count()], new long[EnergyAccount.count()]);
     }
 
+    /**
+     * Whether registers that stood here can have come to stand there without a power cut: they only grow, and wrap at 2^64,
+     * so that a difference beyond 2^63 is a step back.
+     */
+    public boolean canReach(MeterLatch later) {
+        for (int i = 0; i < delivered.length; i++) {
+            if (later.delivered[i] - delivered[i] < 0 || later.returned[i] - returned[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof MeterLatch that

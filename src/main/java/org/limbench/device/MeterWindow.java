@@ -18,6 +18,22 @@ public record MeterWindow(MeterLatch start, MeterLatch end, double startSeconds,
         }
     }
 
+    /**
+     * What the meter has gained since an earlier reading, for energy that no receipt tells of. Empty where registers or
+     * device time have run backwards since: a power cut took them along.
+     */
+    public static MeterWindow since(MeterLatch from, double fromSeconds, MeterLatch now, double nowSeconds) {
+        boolean went = from.canReach(now) && fromSeconds <= nowSeconds;
+        return went
+                ? new MeterWindow(from, now, fromSeconds, nowSeconds)
+                : new MeterWindow(now, now, nowSeconds, nowSeconds);
+    }
+
+    /** Whether it holds no energy. */
+    public boolean isEmpty() {
+        return start.equals(end);
+    }
+
     /** Length of the window, s. */
     public double seconds() {
         return endSeconds - startSeconds;

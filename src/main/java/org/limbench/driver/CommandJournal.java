@@ -1,6 +1,7 @@
 package org.limbench.driver;
 
 import org.limbench.device.ArrayCommand;
+import org.limbench.device.MeterWindow;
 import org.limbench.device.Receipt;
 
 /**
@@ -13,6 +14,15 @@ public interface CommandJournal {
 
     /** Called when the device's receipt has arrived, once per command, in order. */
     void receipt(long commandId, ArrayCommand command, Receipt receipt);
+
+    /**
+     * Called whenever the device has answered a hello, at the start and after every loss of link or device: commands sent
+     * from now on go to this boot, under this session's lease.
+     */
+    default void opened(DeviceIdentity identity) {}
+
+    /** Called when the meter holds energy that no receipt will tell of: that of reads whose answers were lost. */
+    default void unaccounted(MeterWindow window, double temperatureKelvin) {}
 
     /** Keeps nothing. */
     static CommandJournal none() {

@@ -22,10 +22,18 @@ public interface DeviceSession extends ArrayDriver {
      *
      * @param commandId as journaled
      * @param command as journaled
-     * @return the kept receipt; INDETERMINATE where that cannot be known; null where the device has not seen it since it booted
+     * @param bootId of the device it was sent to, as journaled
+     * @return the kept receipt, its status DUPLICATE where the command was applied; INDETERMINATE where that cannot be told;
+     *     null where the device has not seen it since it booted, so that, <em>if the boot id of {@link #identity()} is now
+     *     still {@code bootId}</em>, it may be executed; under another boot null proves nothing
      */
     @Nullable
-    Receipt query(long commandId, ArrayCommand command);
+    Receipt query(long commandId, ArrayCommand command, long bootId);
+
+    /** As {@link #query(long, ArrayCommand, long)}, of a command sent to the boot that answers now. */
+    default @Nullable Receipt query(long commandId, ArrayCommand command) {
+        return query(commandId, command, identity().bootId());
+    }
 
     /** Whether the meter's registers are the device's own and outlive this session. */
     default boolean keepsRegisters() {

@@ -43,8 +43,12 @@ final class Handshake {
     HelloAck greet(long session, Collection<Long> former) throws LinkException {
         vigil.begin();
         long corruptBefore = tally.corruptFrames;
-        long interval = options.helloInterval().toNanos();
-        long rounds = Math.max(1, options.helloPatience().toNanos() / Math.max(1, interval));
+        long interval = Math.max(1, options.helloInterval().toNanos());
+        long rounds = Math.max(1, options.helloPatience().toNanos() / interval);
+        // a session of ours that nobody can name any more holds its lease until it runs out
+        long refusals =
+                former.isEmpty() ? 0 : Math.max(rounds, 1 + options.lease().toNanos() / interval);
+        long refused = 0;
         for (long round = 0; round < rounds; round++) {
             for (long previous : former) {
                 say(new Envelope(previous, 0, new Bye("superseded by a new session of the same host")));
@@ -60,21 +64,34 @@ final class Handshake {
                             options.client(),
                             WireLimits.MOST_ACCEPTED_ENVELOPE)));
             notNow = null;
-            HelloAck answer = listen(session, options.nanoTime().getAsLong() + interval);
+            long until = options.nanoTime().getAsLong() + interval;
+            HelloAck answer = listen(session, until);
             if (answer != null) {
                 vigil.heard(port.link());
                 return answer;
             }
             vigil.look(port.link(), "saying hello for up to " + patience());
-            // the goodbye of our own former session may have been lost on the way, and a late copy of a former hello
-            // may
-            // have been refused: the next hello tells
-            boolean mayPass = !former.isEmpty() && round < rounds - 1;
-            if (notNow != null && !mayPass) {
-                throw refusal(notNow);
+            if (notNow != null) {
+                if (refused >= refusals) {
+                    throw refusal(notNow);
+                }
+                // the goodbye of our own former session may have been lost on the way, or a late copy of a former hello
+                // refused: the next hello tells, and only then is it worth waiting
+                if (refused++ > 0) {
+                    passOver(until);
+                }
+                round = 0;
             }
         }
         throw new ReplyTimeoutException(silence(tally.corruptFrames - corruptBefore));
+    }
+
+    /** Lets the rest of a round go by; whatever comes in it comes again. */
+    private void passOver(long untilNanos) throws LinkException {
+        long left = untilNanos - options.nanoTime().getAsLong();
+        while (left > 0 && port.receive(left) != null) {
+            left = untilNanos - options.nanoTime().getAsLong();
+        }
     }
 
     private String silence(long corrupt) {

@@ -5,6 +5,8 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.MeterLatch;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
@@ -59,13 +61,12 @@ final class Job {
         return blocks.stream().allMatch(block -> block.receipt != null);
     }
 
-    /** One receipt for all blocks: the window spans them, counts add up, and the worst status is the job's. */
+    /** One receipt for all blocks: the window holds them all, counts add up, and the worst status is the job's. */
     Receipt receipt() {
         Receipt first = receiptOf(blocks.get(0));
         if (blocks.size() == 1) {
             return first;
         }
-        Receipt last = receiptOf(blocks.get(blocks.size() - 1));
         int cells = 0;
         long pulses = 0;
         long jumps = 0;
@@ -75,25 +76,47 @@ final class Job {
             pulses += receipt.pulses();
             jumps = jumps < 0 || receipt.jumps() < 0 ? -1 : jumps + receipt.jumps();
         }
-        return new Receipt(
-                status(),
-                new MeterWindow(
-                        first.window().start(),
-                        last.window().end(),
-                        first.window().startSeconds(),
-                        last.window().endSeconds()),
-                last.temperatureKelvin(),
-                cells,
-                pulses,
-                jumps,
-                null);
+        return new Receipt(status(), window(), first.temperatureKelvin(), cells, pulses, jumps, null);
+    }
+
+    /**
+     * From the first block's start to the last one's end, waits in between included. Where a power cut took the registers
+     * along in between there is no such span: then the sum of what the blocks gained, from the first one's start.
+     */
+    private MeterWindow window() {
+        MeterWindow whole = receiptOf(blocks.get(0)).window();
+        for (Block block : blocks.subList(1, blocks.size())) {
+            MeterWindow next = receiptOf(block).window();
+            boolean adjoins = whole.end().canReach(next.start()) && whole.endSeconds() <= next.startSeconds();
+            whole = adjoins
+                    ? new MeterWindow(whole.start(), next.end(), whole.startSeconds(), next.endSeconds())
+                    : sum(whole, next);
+        }
+        return whole;
+    }
+
+    private static MeterWindow sum(MeterWindow before, MeterWindow after) {
+        MeterLatch end = MeterLatch.zero();
+        for (int i = 0; i < EnergyAccount.count(); i++) {
+            end.delivered()[i] = before.end().delivered()[i]
+                    + after.end().delivered()[i]
+                    - after.start().delivered()[i];
+            end.returned()[i] = before.end().returned()[i]
+                    + after.end().returned()[i]
+                    - after.start().returned()[i];
+        }
+        return new MeterWindow(before.start(), end, before.startSeconds(), before.endSeconds() + after.seconds());
     }
 
     /** What all blocks say where they agree; INDETERMINATE where the array carries a part of the command. */
     private ReceiptStatus status() {
         ReceiptStatus first = receiptOf(blocks.get(0)).status();
-        boolean agreed = blocks.stream().allMatch(block -> receiptOf(block).status() == first);
-        return agreed ? first : ReceiptStatus.INDETERMINATE;
+        if (blocks.stream().allMatch(block -> receiptOf(block).status() == first)) {
+            return first;
+        }
+        boolean applied =
+                blocks.stream().allMatch(block -> receiptOf(block).status().applied());
+        return applied ? ReceiptStatus.APPLIED : ReceiptStatus.INDETERMINATE;
     }
 
     private static Receipt receiptOf(Block block) {

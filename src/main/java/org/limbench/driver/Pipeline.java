@@ -38,6 +38,7 @@ final class Pipeline {
 
     private final Datasheet datasheet;
     private final SessionOptions options;
+    private final CommandJournal journal;
     private final CommandIds ids;
     private final Plausibility plausibility;
     private final Tally tally;
@@ -50,16 +51,23 @@ final class Pipeline {
     private @Nullable String refusal;
     private int booked;
 
+    /**
+     * Commands of one call.
+     *
+     * @param journal told of them; may be another than the options'
+     */
     Pipeline(
             List<Job> jobs,
             Datasheet datasheet,
             SessionOptions options,
+            CommandJournal journal,
             CommandIds ids,
             Plausibility plausibility,
             Tally tally) {
         this.jobs = jobs;
         this.datasheet = datasheet;
         this.options = options;
+        this.journal = journal;
         this.ids = ids;
         this.plausibility = plausibility;
         this.tally = tally;
@@ -123,7 +131,7 @@ final class Pipeline {
             for (int i = 0; i < job.blocks.size(); i++) {
                 job.blocks.get(i).id = job.id + i;
             }
-            options.journal().intent(job.id, job.command);
+            journal.intent(job.id, job.command);
         }
         long deadline = conversation.uptimeMillis() + options.commandDeadline().toMillis();
         block.frames = frames(block, deadline).iterator();
@@ -215,7 +223,7 @@ final class Pipeline {
         underWay.remove(block);
         while (booked < jobs.size() && jobs.get(booked).answered()) {
             Job job = jobs.get(booked++);
-            options.journal().receipt(job.id, job.command, job.receipt());
+            journal.receipt(job.id, job.command, job.receipt());
         }
     }
 
@@ -230,7 +238,7 @@ final class Pipeline {
     private void reissue(Job.Block block, Receipt expired) {
         underWay.remove(block);
         waiting.remove(block);
-        options.journal().receipt(block.job.id, block.job.command, expired);
+        journal.receipt(block.job.id, block.job.command, expired);
         block.job.id = 0;
         block.reissues++;
         block.unsend();

@@ -42,21 +42,22 @@ final class Plausibility {
 
     /** A kept receipt, told again: it may lie before what has been heard since. */
     void keptReceipt(Receipt receipt) {
-        forward(receipt.window().start(), receipt.window().end(), "within a command");
+        MeterWindow window = receipt.window();
+        forward(window.start(), window.end(), "within a command");
+        if (lastLatch == null || lastLatch.canReach(window.end())) {
+            lastLatch = window.end();
+            lastSeconds = Math.max(lastSeconds, window.endSeconds());
+        }
     }
 
-    /** The window since the last reading, for energy that no receipt accounts for. */
+    /** The window since the last reading, for energy that no receipt accounts for; the reading is the last from now on. */
     MeterWindow since(MeterLatch now, double seconds) {
-        MeterLatch from = lastLatch == null ? now : lastLatch;
-        double fromSeconds = lastLatch == null ? seconds : lastSeconds;
-        try {
-            forward(from, now, "");
-        } catch (ImplausibleReplyException registersLostToo) {
-            return new MeterWindow(now, now, seconds, seconds);
-        }
-        return fromSeconds <= seconds
-                ? new MeterWindow(from, now, fromSeconds, seconds)
-                : new MeterWindow(now, now, seconds, seconds);
+        MeterWindow window = lastLatch == null
+                ? new MeterWindow(now, now, seconds, seconds)
+                : MeterWindow.since(lastLatch, lastSeconds, now, seconds);
+        lastLatch = now;
+        lastSeconds = seconds;
+        return window;
     }
 
     /** A receipt of a command that left the array alone and that the device gave no receipt for. */
@@ -70,12 +71,6 @@ final class Plausibility {
                 0,
                 datasheet.levels() > 0 ? 0 : -1,
                 null);
-    }
-
-    /** Another boot: its registers may have begun anew. */
-    void restarted() {
-        lastLatch = null;
-        lastSeconds = 0;
     }
 
     void chunk(TileChunk chunk, Tile asked, int filled, Datasheet datasheet) {
@@ -93,8 +88,7 @@ final class Plausibility {
     }
 
     private void forward(MeterLatch from, MeterLatch to, String when) {
-        for (int i = 0; i < EnergyAccount.count(); i++) {
-            // registers wrap at 2^64: a difference beyond 2^63 is a step back
+        for (int i = 0; i < EnergyAccount.count() && !from.canReach(to); i++) {
             if (to.delivered()[i] - from.delivered()[i] < 0 || to.returned()[i] - from.returned()[i] < 0) {
                 throw implausible("the meter register " + EnergyAccount.at(i) + " ran backwards " + when);
             }

@@ -112,6 +112,8 @@ public final class Session implements DeviceSession {
             }
             session.datasheet = session.request(new DatasheetRequest(), DatasheetReply.class)
                     .datasheet();
+            // so that energy can be accounted for from here on, whatever gets lost
+            session.meter();
             return session;
         } catch (RuntimeException failed) {
             session.link.close();
@@ -141,15 +143,15 @@ public final class Session implements DeviceSession {
         for (ArrayCommand command : commands) {
             jobs.add(job(command));
         }
-        return run(jobs);
+        return run(jobs, options.journal());
     }
 
     private Job job(ArrayCommand command) {
         return new Job(command, Blocks.of(command, datasheet()));
     }
 
-    private List<Receipt> run(List<Job> jobs) {
-        Pipeline pipeline = new Pipeline(jobs, datasheet(), options, ids, plausibility, tally);
+    private List<Receipt> run(List<Job> jobs, CommandJournal journal) {
+        Pipeline pipeline = new Pipeline(jobs, datasheet(), options, journal, ids, plausibility, tally);
         try {
             while (!pipeline.done()) {
                 try {
@@ -179,17 +181,13 @@ public final class Session implements DeviceSession {
     }
 
     /**
-     * What became of a command of an earlier process of this host, found in its journal without a receipt. A command cut
-     * into blocks that was applied in part is carried to its end.
+     * {@inheritDoc}
      *
-     * @param commandId as journaled
-     * @param command as journaled
-     * @return the kept receipt, its status DUPLICATE where the command was applied; INDETERMINATE where the device keeps it
-     *     no longer; null where the device has not seen it since it booted, so that, <em>if the boot id is still the
-     *     journaled one</em>, it may be executed; under another boot null proves nothing
+     * <p>The session's journal is not told: whoever asks has it. A command cut into blocks that was applied in part is carried
+     * to its end under the same boot; under another one it is INDETERMINATE.
      */
     @Override
-    public @Nullable Receipt query(long commandId, ArrayCommand command) {
+    public @Nullable Receipt query(long commandId, ArrayCommand command, long bootId) {
         requireGoing();
         Job job = job(command);
         job.id = commandId;
@@ -208,7 +206,16 @@ public final class Session implements DeviceSession {
             return null;
         }
         ids.skip(commandId + job.blocks.size() - 1);
-        return job.answered() ? job.receipt() : run(List.of(job)).get(0);
+        if (identity.bootId() != bootId) {
+            for (Job.Block block : job.blocks) {
+                if (block.receipt == null) {
+                    block.receipt = plausibility.nothingApplied(datasheet(), ReceiptStatus.INDETERMINATE);
+                }
+            }
+        }
+        return job.answered()
+                ? job.receipt()
+                : run(List.of(job), CommandJournal.none()).get(0);
     }
 
     @Override
@@ -341,6 +348,7 @@ public final class Session implements DeviceSession {
         ids.skip(opened.lastUpdateId());
         conversation = new Conversation(
                 port, session, opened, options, tally, roundTrip, vigil, message -> aside.accept(message));
+        options.journal().opened(identity);
     }
 
     /** Opens the session anew, on a new link where there is one, and settles what was under way. */
@@ -358,9 +366,8 @@ public final class Session implements DeviceSession {
                 }
                 if (pipeline != null) {
                     settle(pipeline, restarted);
-                }
-                if (restarted) {
-                    plausibility.restarted();
+                } else if (restarted) {
+                    sinceLast(); // nothing was under way: the registers go on from here, or begin anew
                 }
                 return;
             } catch (LinkException again) {
@@ -425,9 +432,11 @@ public final class Session implements DeviceSession {
     /** Finds out what became of the commands that left without coming back. */
     private void settle(Pipeline pipeline, boolean restarted) throws LinkException {
         List<Job.Block> again = new ArrayList<>();
+        boolean lostReads = false;
         for (Job.Block block : pipeline.unanswered()) {
             if (!block.part.changesState()) {
                 again.add(block);
+                lostReads = true;
                 continue;
             }
             Result kept = ask(new QueryUpdate(block.id), QueryReply.class).result();
@@ -440,18 +449,31 @@ public final class Session implements DeviceSession {
                 pipeline.answer(block, indeterminate(block));
             }
         }
+        if (lostReads || restarted) {
+            bookDifference();
+        }
         pipeline.sendAgain(again);
+    }
+
+    /** Books what the meter holds beyond all receipts: reads whose answers were lost will be made again. */
+    private void bookDifference() throws LinkException {
+        MeterWindow window = sinceLast();
+        if (!window.isEmpty()) {
+            options.journal().unaccounted(window, datasheet().temperatureKelvin());
+        }
+    }
+
+    /** What the meter holds that no receipt has told of so far. */
+    private MeterWindow sinceLast() throws LinkException {
+        MeterReply now = ask(new MeterRequest(), MeterReply.class);
+        return plausibility.since(now.latch(), now.deviceSeconds());
     }
 
     /** The receipt of a command a reset may have swallowed: it carries the energy no other receipt accounts for. */
     private Receipt indeterminate(Job.Block block) throws LinkException {
-        MeterReply now = ask(new MeterRequest(), MeterReply.class);
-        MeterWindow window = plausibility.since(now.latch(), now.deviceSeconds());
-        plausibility.restarted();
-        plausibility.latch(now.latch(), now.deviceSeconds());
         return new Receipt(
                 ReceiptStatus.INDETERMINATE,
-                window,
+                sinceLast(),
                 datasheet().temperatureKelvin(),
                 Blocks.cells(block.part, datasheet()),
                 0,

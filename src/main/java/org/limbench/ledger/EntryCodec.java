@@ -2,6 +2,7 @@ package org.limbench.ledger;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.limbench.assessment.Knowledge;
 import org.limbench.assessment.Segment;
 import org.limbench.device.ArrayCommand;
@@ -28,11 +29,21 @@ final class EntryCodec {
     private static final int TRANSFER_TARGET = 12;
 
     private final Map<Long, ArrayCommand> waiting = new LinkedHashMap<>();
+    /** Intents of before a resumption that has not settled them yet: it can be killed too. */
+    private final Map<Long, ArrayCommand> carried = new LinkedHashMap<>();
+
     private ReceiptCodec receipts = new ReceiptCodec();
 
     /** Intents without a receipt, oldest first. */
     Map<Long, ArrayCommand> waiting() {
         return waiting;
+    }
+
+    /** Intents that nothing has settled, those of before a resumption included; by id, which is oldest first. */
+    Map<Long, ArrayCommand> undecided() {
+        Map<Long, ArrayCommand> all = new TreeMap<>(carried);
+        all.putAll(waiting);
+        return all;
     }
 
     void write(ByteSink out, JournalEntry entry) {
@@ -131,10 +142,15 @@ final class EntryCodec {
             throw new JournalFormatException(
                     waiting.size() + " commands wait for a receipt; allowed: fewer than " + MOST_WAITING);
         }
+        // a resumed run tells an intent again to settle it, and asks for nothing new before all are settled
+        if (!command.equals(carried.remove(id))) {
+            carried.clear();
+        }
         waiting.put(id, command);
     }
 
     private void startAfresh() {
+        carried.putAll(waiting);
         waiting.clear();
         receipts = new ReceiptCodec();
     }

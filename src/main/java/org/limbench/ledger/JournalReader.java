@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -131,9 +130,12 @@ public final class JournalReader implements AutoCloseable {
         return ended ? size - sound : 0;
     }
 
-    /** Commands whose intent was read and whose receipt was not, by id, oldest first. At the end: the undecided tail. */
+    /**
+     * Commands whose intent was read and whose receipt was not, by id, oldest first, over all resumptions. At the end: the
+     * undecided tail.
+     */
     public Map<Long, ArrayCommand> undecided() {
-        return new LinkedHashMap<>(codec.waiting());
+        return codec.undecided();
     }
 
     @Override

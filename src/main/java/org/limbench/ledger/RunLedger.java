@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,7 @@ public final class RunLedger implements AutoCloseable {
     private final Journal journal;
     private final LedgerStore store;
     private final Booking booking;
-    private final Map<Long, ArrayCommand> undecided;
+    private final Map<Long, Undecided> undecided;
     private final Before before;
     private @Nullable Replay replay;
 
@@ -39,7 +41,7 @@ public final class RunLedger implements AutoCloseable {
             Journal journal,
             LedgerStore store,
             Booking booking,
-            Map<Long, ArrayCommand> undecided,
+            Map<Long, Undecided> undecided,
             Before before,
             @Nullable Replay replay) {
         this.directory = directory;
@@ -87,8 +89,8 @@ public final class RunLedger implements AutoCloseable {
             RunHeader header = reader.header();
             store = LedgerStore.create(directory);
             Booking booking = new Booking(store);
-            Before[] last = {Before.NOTHING};
-            if (Recovery.takeAll(reader, header, booking, entry -> last[0] = last[0].after(entry))) {
+            Tail tail = new Tail();
+            if (Recovery.takeAll(reader, header, booking, tail::take)) {
                 throw new IllegalStateException(
                         directory + " holds a run that came to its end; there is nothing to resume");
             }
@@ -96,7 +98,8 @@ public final class RunLedger implements AutoCloseable {
             Replay replay = new Replay(JournalReader.open(directory, reader.soundBytes()));
             Journal journal = Journal.resume(directory, reader.soundBytes(), nanoTime);
             booking.take(new JournalEntry.Resumed());
-            return new RunLedger(directory, header, journal, store, booking, reader.undecided(), last[0], replay);
+            return new RunLedger(
+                    directory, header, journal, store, booking, tail.undecided(reader.undecided()), tail.last, replay);
         } catch (IOException e) {
             closeQuietly(store);
             throw new UncheckedIOException(directory + " cannot be resumed: " + e, e);
@@ -123,9 +126,16 @@ public final class RunLedger implements AutoCloseable {
     }
 
     /** Commands the killed run had sent and got no receipt for, by id, oldest first: to be asked for at the device. */
-    public Map<Long, ArrayCommand> undecided() {
+    public Map<Long, Undecided> undecided() {
         return undecided;
     }
+
+    /**
+     * A command whose receipt the journal does not hold.
+     *
+     * @param bootId of the device it was first sent to: only under this boot does "not seen" mean not applied
+     */
+    public record Undecided(ArrayCommand command, long bootId) {}
 
     /** What the killed run had last told of its device; all zero where this run was not killed. */
     public Before before() {
@@ -137,14 +147,42 @@ public final class RunLedger implements AutoCloseable {
      *
      * @param bootId of the last session
      * @param session of the last session, whose lease may still be held
+     * @param lastCommandId largest id given to a command, 0 for none; a device that restarted knows of none
      */
-    public record Before(long bootId, long session) {
-        static final Before NOTHING = new Before(0, 0);
+    public record Before(long bootId, long session, long lastCommandId) {
+        /** Of a run that has not begun. */
+        public static final Before NOTHING = new Before(0, 0, 0);
 
-        Before after(JournalEntry entry) {
-            return entry instanceof JournalEntry.SessionOpened opened
-                    ? new Before(opened.bootId(), opened.session())
+        private Before after(JournalEntry entry) {
+            if (entry instanceof JournalEntry.SessionOpened opened) {
+                return new Before(opened.bootId(), opened.session(), lastCommandId);
+            }
+            return entry instanceof JournalEntry.Intent intent
+                    ? new Before(bootId, session, Math.max(lastCommandId, intent.commandId()))
                     : this;
+        }
+    }
+
+    /** Follows a journal to its end: what was last, and under which boot each command left that has no receipt. */
+    private static final class Tail {
+        private final Map<Long, Long> boots = new HashMap<>();
+        private Before last = Before.NOTHING;
+
+        void take(JournalEntry entry) {
+            last = last.after(entry);
+            if (entry instanceof JournalEntry.Intent intent) {
+                // told again to be settled, it is still of the boot it was sent to
+                boots.putIfAbsent(intent.commandId(), last.bootId());
+            } else if (entry instanceof JournalEntry.Answered answered) {
+                boots.remove(answered.commandId());
+            }
+        }
+
+        Map<Long, Undecided> undecided(Map<Long, ArrayCommand> commands) {
+            Map<Long, Undecided> all = new LinkedHashMap<>();
+            commands.forEach((id, command) ->
+                    all.put(id, new Undecided(command, boots.getOrDefault(id, last.bootId()))));
+            return all;
         }
     }
 

@@ -136,6 +136,36 @@ final class SessionTest {
     }
 
     @Test
+    void aLeaseOfAFormerSessionThatNobodyCanNameAnyMoreIsWaitedFor() {
+        TestDevice device = TestDevice.small(clock);
+        open(device); // and never says goodbye
+        Endpoint slow = (kind, bytes, outbox) -> {
+            clock.advance(Duration.ofMillis(100));
+            device.device.receive(kind, bytes, outbox);
+        };
+        SessionOptions ours = SessionOptions.builder(clock, 8).supersedes(99).build();
+        long before = clock.getAsLong();
+        try (Session second = Session.open(InProcessLink.to(slow), ours)) {
+            assertThat(second.execute(train(SMALL)).status()).isEqualTo(ReceiptStatus.APPLIED);
+        }
+        assertThat(clock.getAsLong() - before)
+                .isBetween(
+                        ours.lease().toNanos(),
+                        ours.lease().plus(Duration.ofSeconds(2)).toNanos());
+    }
+
+    @Test
+    void aLeaseThatDoesNotRunOutIsRefusedInTheEnd() {
+        TestDevice device = TestDevice.small(clock);
+        open(device);
+        assertThatThrownBy(() -> Session.open(
+                        InProcessLink.to(device.device),
+                        SessionOptions.builder(clock, 8).supersedes(99).build()))
+                .isInstanceOf(DeviceRefusedException.class)
+                .hasMessageContaining("LEASE_HELD: held by limbench");
+    }
+
+    @Test
     void commandIdsGoOnFromTheDevicesLast() {
         TestDevice device = TestDevice.small(clock);
         List<Long> ids = new ArrayList<>();
@@ -232,7 +262,7 @@ final class SessionTest {
         TestDevice device = TestDevice.small(clock);
         int[] frames = {0};
         Endpoint slow = (kind, bytes, outbox) -> {
-            if (++frames[0] == 3) { // hello, datasheet, and then the first command
+            if (++frames[0] == 4) { // hello, datasheet, meter, and then the first command
                 clock.advance(Duration.ofMinutes(1));
             }
             device.device.receive(kind, bytes, outbox);

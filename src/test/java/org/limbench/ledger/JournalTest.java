@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.limbench.assessment.Knowledge;
@@ -85,6 +86,37 @@ class JournalTest {
             drain(reader);
             assertThat(reader.undecided().keySet()).containsExactly(6L, 7L);
             assertThat(reader.undecided()).containsEntry(7L, commands.get(2));
+        }
+    }
+
+    @Test
+    void theUndecidedTailOutlivesAResumptionThatWasKilledBeforeItSettledIt() throws IOException {
+        List<ArrayCommand> commands = Runs.everyCommand();
+        Runs.Device device = new Runs.Device(1);
+        List<JournalEntry> entries = new ArrayList<>(List.of(
+                new JournalEntry.Opened(Runs.header()),
+                new JournalEntry.Intent(5, commands.get(0), 10),
+                new JournalEntry.Intent(6, commands.get(1), 11),
+                new JournalEntry.Intent(7, commands.get(8), 12),
+                new JournalEntry.Resumed()));
+        assertThat(undecided(entries)).containsExactly(5L, 6L, 7L);
+        entries.add(new JournalEntry.Resumed());
+        // told again to be settled, and killed between the two
+        entries.add(new JournalEntry.Intent(5, commands.get(0), 1));
+        assertThat(undecided(entries)).containsExactly(5L, 6L, 7L);
+        entries.add(new JournalEntry.Answered(5, commands.get(0), device.answer(commands.get(0)), 2));
+        assertThat(undecided(entries)).containsExactly(6L, 7L);
+        // anything new is asked for only when nothing is left to settle: the read is made again under another id
+        entries.add(new JournalEntry.Intent(8, commands.get(1), 3));
+        assertThat(undecided(entries)).containsExactly(8L);
+    }
+
+    private Set<Long> undecided(List<JournalEntry> entries) throws IOException {
+        Files.deleteIfExists(file());
+        write(entries);
+        try (JournalReader reader = JournalReader.open(directory)) {
+            assertThat(drain(reader)).isEqualTo(entries);
+            return reader.undecided().keySet();
         }
     }
 
