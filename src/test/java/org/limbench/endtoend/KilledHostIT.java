@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.limbench.testkit.Await;
+import org.limbench.testkit.LedgerTable;
 import org.limbench.testkit.Limbench;
 
 /** A host that dies in the middle: what it leaves, and how the run goes on. */
@@ -39,46 +38,18 @@ final class KilledHostIT {
         killAt(limbench.background(run(device, out)), out, journalBytes);
     }
 
-    private static void killAt(Limbench.Running started, Path out, long journalBytes) throws Exception {
+    /** Kills a run that has been started once its journal has grown past a size. */
+    static void killAt(Limbench.Running started, Path out, long journalBytes) throws Exception {
         try (Limbench.Running run = started) {
             Path journal = out.resolve("journal.bin");
-            while (run.process().isAlive() && !(Files.exists(journal) && Files.size(journal) > journalBytes)) {
-                Thread.onSpinWait();
-            }
+            Await.until(
+                    "the journal is larger than " + journalBytes + " bytes",
+                    Duration.ofMinutes(10),
+                    () -> !run.process().isAlive() || (Files.exists(journal) && Files.size(journal) > journalBytes));
             assertThat(run.process().isAlive())
                     .as("still running: " + Files.readString(run.err()))
                     .isTrue();
             run.kill();
-        }
-    }
-
-    private static long count(Path parquet, String condition) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement();
-                ResultSet result =
-                        statement.executeQuery("SELECT count(*) FROM '" + parquet + "' WHERE " + condition)) {
-            result.next();
-            return result.getLong(1);
-        }
-    }
-
-    private static double sum(Path parquet, String column, String condition) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(
-                        "SELECT sum(" + column + ") FROM '" + parquet + "' WHERE " + condition)) {
-            result.next();
-            return result.getDouble(1);
-        }
-    }
-
-    private static String lastDigest(Path parquet) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT last(weightsDigest ORDER BY \"row\") FROM '" + parquet
-                        + "' WHERE weightsDigest IS NOT NULL")) {
-            result.next();
-            return result.getString(1);
         }
     }
 
@@ -89,9 +60,9 @@ final class KilledHostIT {
         killAt(limbench, "emulated:lim-chain", out, 200_000);
         Limbench.Outcome report = limbench.run("report", out.toString());
         assertThat(report.code()).as(report.err()).isZero();
-        long rows = count(out.resolve("ledger.parquet"), "kind = 'update'");
+        long rows = new LedgerTable(out.resolve("ledger.parquet")).count("kind = 'update'");
         assertThat(rows).isPositive();
-        assertThat(count(out.resolve("link.parquet"), "status = 'applied' AND commandId IS NOT NULL"))
+        assertThat(new LedgerTable(out.resolve("link.parquet")).count("status = 'applied' AND commandId IS NOT NULL"))
                 .isGreaterThanOrEqualTo(rows);
     }
 
@@ -110,14 +81,14 @@ final class KilledHostIT {
             Limbench.Outcome outcome = limbench.run("run", "--resume", killed.toString());
             assertThat(outcome.code()).as(outcome.err()).isZero();
         }
-        Path expected = whole.resolve("ledger.parquet");
-        Path actual = killed.resolve("ledger.parquet");
+        LedgerTable expected = new LedgerTable(whole.resolve("ledger.parquet"));
+        LedgerTable actual = new LedgerTable(killed.resolve("ledger.parquet"));
         for (String arm : new String[] {"lim", "lowered"}) {
             String updates = "kind = 'update' AND arm = '" + arm + "'";
-            assertThat(count(actual, updates)).isEqualTo(count(expected, updates));
-            assertThat(sum(actual, "updateJoules", updates)).isEqualTo(sum(expected, "updateJoules", updates));
+            assertThat(actual.count(updates)).isEqualTo(expected.count(updates));
+            assertThat(actual.digest("updateJoules", updates)).isEqualTo(expected.digest("updateJoules", updates));
         }
-        assertThat(lastDigest(actual)).isEqualTo(lastDigest(expected));
+        assertThat(actual.lastDigest()).isEqualTo(expected.lastDigest());
     }
 
     private static String[] with(String[] arguments, String device, Path out) {
@@ -143,13 +114,18 @@ final class KilledHostIT {
             Limbench.Outcome outcome = limbench.run("run", "--resume", killed.toString());
             assertThat(outcome.code()).as(outcome.err()).isZero();
         }
-        Path expected = whole.resolve("ledger.parquet");
-        Path actual = killed.resolve("ledger.parquet");
-        assertThat(lastDigest(actual)).isEqualTo(lastDigest(expected));
-        assertThat(count(actual, "kind = 'update'")).isEqualTo(count(expected, "kind = 'update'"));
-        assertThat(sum(actual, "updateJoules", "kind = 'update'"))
-                .isEqualTo(sum(expected, "updateJoules", "kind = 'update'"));
-        assertThat(sum(actual, "jumps", "kind = 'update'")).isEqualTo(sum(expected, "jumps", "kind = 'update'"));
+        requireSame(killed, whole);
+    }
+
+    /** The same updates, energies and weights; rows of reads a kill swallowed come on top. */
+    static void requireSame(Path run, Path as) throws SQLException {
+        LedgerTable expected = new LedgerTable(as.resolve("ledger.parquet"));
+        LedgerTable actual = new LedgerTable(run.resolve("ledger.parquet"));
+        assertThat(actual.lastDigest()).isEqualTo(expected.lastDigest());
+        assertThat(actual.count("kind = 'update'")).isEqualTo(expected.count("kind = 'update'"));
+        assertThat(actual.digest("updateJoules", "kind = 'update'"))
+                .isEqualTo(expected.digest("updateJoules", "kind = 'update'"));
+        assertThat(actual.digest("jumps", "kind = 'update'")).isEqualTo(expected.digest("jumps", "kind = 'update'"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.limbench.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.limbench.device.ArrayGeometry;
 import org.limbench.device.BarrierLimits;
@@ -17,6 +18,7 @@ import org.limbench.emulator.EmulatedDevice;
 import org.limbench.emulator.FaultPlan;
 import org.limbench.energy.MeterChain;
 import org.limbench.energy.MeterError;
+import org.limbench.physics.CellArray;
 
 /** An emulated device around a {@link CountingArray}, with a perfect meter of 1 aJ and a converter of 12 bits. */
 public final class TestDevice {
@@ -28,19 +30,33 @@ public final class TestDevice {
     public final Datasheet datasheet;
 
     private TestDevice(Datasheet datasheet, DeviceOptions options, long seed) {
+        this(datasheet, options, seed, cells -> cells);
+    }
+
+    private TestDevice(
+            Datasheet datasheet, DeviceOptions options, long seed, Function<CountingArray, CellArray> around) {
         this.datasheet = datasheet;
         this.cells = new CountingArray(datasheet.geometry(), seed);
         List<MeterError> errors = new ArrayList<>();
         for (int i = 0; i < EnergyAccount.count(); i++) {
             errors.add(MeterError.NONE);
         }
-        this.device =
-                new EmulatedDevice(datasheet, cells, new MeterChain(datasheet.meter(), errors, seed), seed, options);
+        MeterChain meter = new MeterChain(datasheet.meter(), errors, seed);
+        this.device = new EmulatedDevice(datasheet, around.apply(cells), meter, seed, options);
     }
 
     /** A device of so many cells that stages at most so many bytes. */
     public static TestDevice of(int rows, int columns, int mostStagedBytes, DeviceOptions options) {
         return new TestDevice(datasheet(rows, columns, mostStagedBytes, 0), options, 1);
+    }
+
+    /** The same whose cells are reached through something of the test's. */
+    public static TestDevice of(
+            ArrayGeometry geometry,
+            int mostStagedBytes,
+            Function<CountingArray, CellArray> around,
+            DeviceOptions options) {
+        return new TestDevice(datasheet(geometry.rows(), geometry.columns(), mostStagedBytes, 0), options, 1, around);
     }
 
     /** The same whose converter has noise, S. */
