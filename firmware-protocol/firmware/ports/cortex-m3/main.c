@@ -41,11 +41,15 @@
 /* Two frames of the host and an acknowledgement fit; a power of two. */
 #define RING 2048u
 
+/* Whose times make a boot id, when bytes waiting for the reset's end come one close upon the other; less than any frame. */
+#define BYTES_HEARD 16u
+
 static uint8_t ring[RING];
 static volatile uint32_t received, taken;
 static volatile uint64_t ticked_millis;
 static uint32_t tick_millis;
-static uint64_t noise = 0x9E3779B97F4A7C15u;
+/* Goes on where a reset found it, so that no boot repeats the one before; whatever the RAM holds when the power comes. */
+static uint64_t noise __attribute__((section(".noinit")));
 
 void uart_interrupt(void) {
     UART_CLEAR = INTERRUPT_RECEIVE | INTERRUPT_RECEIVE_TIMEOUT;
@@ -55,8 +59,8 @@ void uart_interrupt(void) {
             ring[received % RING] = byte;
             received++;
         }
-        /* when a byte comes is the only thing here that differs from boot to boot */
-        noise = (noise ^ TICK_NOW ^ (uint64_t)byte << 40) * 0xBF58476D1CE4E5B9u;
+        /* when a byte comes is the only thing here that differs between two boots with the same RAM */
+        noise = ((noise + 0x9E3779B97F4A7C15u) ^ TICK_NOW ^ (uint64_t)byte << 40) * 0xBF58476D1CE4E5B9u;
         noise ^= noise >> 29;
     }
 }
@@ -136,7 +140,7 @@ int main(void) {
     tick_every(IDLE_MILLIS);
     start_uart();
     const lim_device *device = lim_model_power_on("lim-cortex-m3 1.0", LIM_MODEL_ROWS, LIM_MODEL_COLUMNS, 1);
-    while (received == taken) {
+    while (received - taken < BYTES_HEARD) {
         sleep_until_interrupt(); /* the boot id is drawn once a host has been heard */
     }
     lim_boot(device);
