@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +47,7 @@ final class ContractIT {
     private static final Map<Bench, DeviceUnderTest> RUNNING = new EnumMap<>(Bench.class);
     private static final AtomicLong SESSIONS = new AtomicLong(0x5E55_0000L);
     /** The last session with each, which a test that failed may have left open. */
-    private static final Map<DeviceUnderTest, Long> LAST = new IdentityHashMap<>();
+    private static final Map<DeviceUnderTest, Long> LAST = new HashMap<>();
 
     @AfterAll
     static void stop() throws IOException {
@@ -181,7 +181,8 @@ final class ContractIT {
             int[] before = codes(session, commands.whole, 1);
             Receipt train = session.execute(commands.train(5));
             int[] after = codes(session, commands.whole, 1);
-            long levels = Arrays.stream(after).sum() - Arrays.stream(before).sum();
+            long levels = Arrays.stream(after).asLongStream().sum()
+                    - Arrays.stream(before).asLongStream().sum();
             long counts =
                     on(EnergyAccount.UPDATE, train) - ContractCommands.returned(train)[EnergyAccount.UPDATE.channel()];
             MeterChannel meter = session.datasheet().meter().get(EnergyAccount.UPDATE.channel());

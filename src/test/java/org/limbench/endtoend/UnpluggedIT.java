@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class UnpluggedIT {
         private final boolean impatient;
         private volatile @Nullable String lost;
         private volatile @Nullable String back;
-        private volatile int losses;
+        private final AtomicInteger losses = new AtomicInteger();
 
         Watcher(boolean impatient) {
             this.impatient = impatient;
@@ -59,7 +60,7 @@ final class UnpluggedIT {
 
         @Override
         public void lost(String line) {
-            losses++;
+            losses.incrementAndGet();
             lost = line;
         }
 
@@ -128,7 +129,7 @@ final class UnpluggedIT {
             if (watcher.lost != null) {
                 assertThat(watcher.lost).doesNotContain("\n").hasSizeBetween(20, 250);
                 assertThat(why).isInstanceOf(Stopped.class);
-                assertThat(watcher.losses).isEqualTo(1);
+                assertThat(watcher.losses).hasValue(1);
             }
         }
     }
