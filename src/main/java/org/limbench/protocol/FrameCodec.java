@@ -23,7 +23,16 @@ public final class FrameCodec {
      */
     public static byte[] encode(Envelope envelope) {
         byte[] raw = EnvelopeCodec.encode(envelope, CRC_BYTES);
-        int length = raw.length - CRC_BYTES;
+        return frame(raw, raw.length - CRC_BYTES);
+    }
+
+    /** The frame of an envelope's bytes, whatever is in them and however many they are. */
+    public static byte[] frame(byte[] envelope) {
+        return frame(Arrays.copyOf(envelope, envelope.length + CRC_BYTES), envelope.length);
+    }
+
+    /** The frame of the first bytes of an array with room for the CRC behind them. */
+    private static byte[] frame(byte[] raw, int length) {
         int crc = crc(raw, length);
         for (int i = 0; i < CRC_BYTES; i++) {
             raw[length + i] = (byte) (crc >>> (8 * i));
@@ -39,12 +48,24 @@ public final class FrameCodec {
      * @param stuffed overwritten
      */
     static DecodeResult decode(byte[] stuffed, int length) {
+        FrameContent content = content(stuffed, length);
+        return content.whole()
+                ? EnvelopeCodec.decode(stuffed, content.length())
+                : new DecodeResult.Corrupt(content.fault(), false);
+    }
+
+    /**
+     * Takes stuffing and CRC off what is between two delimiters, and looks no further.
+     *
+     * @param stuffed overwritten: the envelope's bytes are at its beginning then
+     */
+    public static FrameContent content(byte[] stuffed, int length) {
         int raw = Cobs.unstuff(stuffed, length);
         if (raw < 0) {
-            return new DecodeResult.Corrupt("broken byte stuffing in " + length + " bytes", false);
+            return FrameContent.none("broken byte stuffing in " + length + " bytes");
         }
         if (raw < CRC_BYTES) {
-            return new DecodeResult.Corrupt("frame of " + raw + " bytes is too short for its CRC", false);
+            return FrameContent.none("frame of " + raw + " bytes is too short for its CRC");
         }
         int envelope = raw - CRC_BYTES;
         int told = 0;
@@ -52,11 +73,9 @@ public final class FrameCodec {
             told |= (stuffed[envelope + i] & 0xFF) << (8 * i);
         }
         int found = crc(stuffed, envelope);
-        if (told != found) {
-            return new DecodeResult.Corrupt(
-                    "CRC is " + HEX.toHexDigits(found) + ", frame says " + HEX.toHexDigits(told), false);
-        }
-        return EnvelopeCodec.decode(stuffed, envelope);
+        return told == found
+                ? FrameContent.of(envelope)
+                : FrameContent.none("CRC is " + HEX.toHexDigits(found) + ", frame says " + HEX.toHexDigits(told));
     }
 
     /** CRC-32C of the first bytes. */

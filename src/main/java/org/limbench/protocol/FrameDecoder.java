@@ -2,7 +2,6 @@ package org.limbench.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.limbench.device.Require;
 
 /**
@@ -12,10 +11,8 @@ import org.limbench.device.Require;
  * <p>Single-threaded.
  */
 public final class FrameDecoder {
-    private final byte[] held;
+    private final FrameSplitter splitter;
     private final int mostEnvelope;
-    private int length;
-    private boolean overlong;
 
     /** Accepts envelopes of up to {@link WireLimits#MOST_ACCEPTED_ENVELOPE} bytes. */
     public FrameDecoder() {
@@ -29,7 +26,7 @@ public final class FrameDecoder {
      */
     public FrameDecoder(int mostEnvelope) {
         this.mostEnvelope = Require.between("mostEnvelope", mostEnvelope, 64, 65_536);
-        this.held = new byte[Cobs.mostStuffed(mostEnvelope + FrameCodec.CRC_BYTES)];
+        this.splitter = new FrameSplitter(Cobs.mostStuffed(mostEnvelope + FrameCodec.CRC_BYTES));
     }
 
     /** Takes bytes as they came and returns what was completed by them, in order; often nothing. */
@@ -39,44 +36,19 @@ public final class FrameDecoder {
 
     /** As {@link #accept(byte[])}, for part of an array. */
     public List<DecodeResult> accept(byte[] bytes, int from, int count) {
-        Objects.checkFromIndexSize(from, count, bytes.length);
         List<DecodeResult> results = new ArrayList<>(2);
-        int start = from;
-        int end = from + count;
-        for (int i = from; i < end; i++) {
-            if (bytes[i] == 0) {
-                hold(bytes, start, i - start);
-                start = i + 1;
-                if (overlong || length > 0) {
-                    results.add(complete());
-                }
-            }
-        }
-        hold(bytes, start, end - start);
+        splitter.accept(bytes, from, count, (piece, kept, length) -> results.add(decode(piece, kept, length)));
         return results;
     }
 
     /** Forgets a frame begun; for a link opened anew. */
     public void reset() {
-        length = 0;
-        overlong = false;
+        splitter.reset();
     }
 
-    private void hold(byte[] bytes, int from, int count) {
-        if (overlong || count > held.length - length) {
-            overlong = true;
-            length = 0;
-            return;
-        }
-        System.arraycopy(bytes, from, held, length, count);
-        length += count;
-    }
-
-    private DecodeResult complete() {
-        DecodeResult result = overlong
+    private DecodeResult decode(byte[] piece, int kept, long length) {
+        return length > kept
                 ? new DecodeResult.Corrupt("frame is too long; allowed: an envelope of at most " + mostEnvelope, true)
-                : FrameCodec.decode(held, length);
-        reset();
-        return result;
+                : FrameCodec.decode(piece, kept);
     }
 }
