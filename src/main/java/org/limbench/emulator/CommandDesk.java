@@ -114,7 +114,7 @@ final class CommandDesk {
     }
 
     private Result carryOut(long id, Change change) {
-        faults.beforeUpdate(array);
+        faults.beforeUpdate(id, array);
         try {
             Receipt receipt = change.carryOut();
             faults.beforeKept();

@@ -6,14 +6,7 @@ import org.limbench.protocol.Envelope;
 import org.limbench.protocol.EnvelopeCodec;
 import org.limbench.protocol.FrameCodec;
 import org.limbench.protocol.FrameDecoder;
-import org.limbench.protocol.Log;
-import org.limbench.protocol.Message;
-import org.limbench.protocol.MeterEvent;
-import org.limbench.protocol.QueryReply;
-import org.limbench.protocol.Result;
-import org.limbench.transport.Channel;
 import org.limbench.transport.LinkKind;
-import org.limbench.transport.SendHints;
 
 /**
  * The device as one peer meets it: the frame that peer has begun, and what the device says to that peer. Peers share
@@ -61,21 +54,7 @@ public final class DevicePeer implements ServedDevice.Peer {
     private static void send(LinkKind kind, List<Envelope> answers, Outbox outbox) {
         for (Envelope answer : answers) {
             byte[] bytes = kind == LinkKind.STREAM ? FrameCodec.encode(answer) : EnvelopeCodec.encode(answer);
-            outbox.send(bytes, new SendHints(channel(answer.body()), 0, correlation(answer.body())));
+            outbox.send(bytes, ReplyHints.of(answer.body()));
         }
-    }
-
-    private static Channel channel(Message body) {
-        if (body instanceof MeterEvent) {
-            return Channel.METER;
-        }
-        return body instanceof Log ? Channel.LOG : Channel.REPLY;
-    }
-
-    private static long correlation(Message body) {
-        if (body instanceof Result result) {
-            return result.commandId();
-        }
-        return body instanceof QueryReply reply ? reply.updateId() : 0;
     }
 }

@@ -10,8 +10,9 @@ import org.limbench.device.RandomStream;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.Listener;
-import org.limbench.transport.faults.FaultProbabilities;
 import org.limbench.transport.faults.FaultyLink;
+import org.limbench.transport.faults.LinkDirection;
+import org.limbench.transport.faults.LinkFaults;
 
 /**
  * Serves an emulated device on a carrier until told to stop. Runs in the caller's thread; a device may have several
@@ -99,12 +100,12 @@ public final class DeviceServer {
     }
 
     private Link faulty(Link peer) {
-        if (faults.link().equals(FaultProbabilities.NONE)) {
+        if (faults.link().equals(LinkFaults.NONE)) {
             return peer;
         }
         RandomStream draws =
                 RandomStream.of(faults.linkSeed(), "emulator.link-faults").split(peers++);
-        return new FaultyLink(peer, faults.link(), faults.link(), draws::bits);
+        return new FaultyLink(peer, faults.link(), LinkDirection.TO_HOST, draws::bits, new WireFrames(peer.kind()));
     }
 
     private void lookAfter(Listener listener) {

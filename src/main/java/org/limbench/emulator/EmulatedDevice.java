@@ -237,6 +237,11 @@ public final class EmulatedDevice implements ServedDevice, Endpoint {
         faults.add(reboot);
     }
 
+    /** Adds a power cut to come at a command known by its id. */
+    public synchronized void inject(FaultPlan.RebootAtCommand reboot) {
+        faults.add(reboot);
+    }
+
     /** Adds a stretch without meter. */
     public synchronized void inject(FaultPlan.MeterGap gap) {
         faults.add(gap);

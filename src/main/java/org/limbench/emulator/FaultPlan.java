@@ -4,6 +4,7 @@ import java.util.List;
 import org.limbench.device.CellAddress;
 import org.limbench.device.Require;
 import org.limbench.transport.faults.FaultProbabilities;
+import org.limbench.transport.faults.LinkFaults;
 
 /**
  * What goes wrong in an emulated device, and when: by count of updates, never by time, so that a run can be repeated.
@@ -15,20 +16,30 @@ import org.limbench.transport.faults.FaultProbabilities;
  * @param linkSeed of the link faults
  */
 public record FaultPlan(
-        List<Reboot> reboots,
-        List<StuckCell> stuckCells,
-        List<MeterGap> meterGaps,
-        FaultProbabilities link,
-        long linkSeed) {
+        List<Reboot> reboots, List<StuckCell> stuckCells, List<MeterGap> meterGaps, LinkFaults link, long linkSeed) {
     public FaultPlan {
         reboots = List.copyOf(reboots);
         stuckCells = List.copyOf(stuckCells);
         meterGaps = List.copyOf(meterGaps);
+        if (!link.countsAlone()) {
+            throw new IllegalArgumentException(
+                    "link is " + link + "; allowed: faults by count of frames, without a clock or an outage");
+        }
+    }
+
+    /** With drawn link faults alone, the same both ways. */
+    public FaultPlan(
+            List<Reboot> reboots,
+            List<StuckCell> stuckCells,
+            List<MeterGap> meterGaps,
+            FaultProbabilities link,
+            long linkSeed) {
+        this(reboots, stuckCells, meterGaps, LinkFaults.drawn(link), linkSeed);
     }
 
     /** Nothing goes wrong. */
     public static FaultPlan none() {
-        return new FaultPlan(List.of(), List.of(), List.of(), FaultProbabilities.NONE, 0);
+        return new FaultPlan(List.of(), List.of(), List.of(), LinkFaults.NONE, 0);
     }
 
     /** At which moment of an update the power goes. */
@@ -50,6 +61,18 @@ public record FaultPlan(
     public record Reboot(long atUpdate, Moment moment) {
         public Reboot {
             requireFrom1("atUpdate", atUpdate);
+        }
+    }
+
+    /**
+     * A power cut of the controller at a command known by its id.
+     *
+     * @param commandId of a state-changing command, from 1
+     * @param moment of that command
+     */
+    public record RebootAtCommand(long commandId, Moment moment) {
+        public RebootAtCommand {
+            requireFrom1("commandId", commandId);
         }
     }
 

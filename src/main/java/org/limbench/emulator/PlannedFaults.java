@@ -9,8 +9,10 @@ import java.util.List;
  */
 final class PlannedFaults {
     private final List<FaultPlan.Reboot> reboots;
+    private final List<FaultPlan.RebootAtCommand> rebootsAtCommands = new ArrayList<>();
     private final List<FaultPlan.MeterGap> gaps;
     private long updates;
+    private long command;
 
     PlannedFaults(FaultPlan plan) {
         reboots = new ArrayList<>(plan.reboots());
@@ -19,6 +21,10 @@ final class PlannedFaults {
 
     void add(FaultPlan.Reboot reboot) {
         reboots.add(reboot);
+    }
+
+    void add(FaultPlan.RebootAtCommand reboot) {
+        rebootsAtCommands.add(reboot);
     }
 
     void add(FaultPlan.MeterGap gap) {
@@ -31,8 +37,9 @@ final class PlannedFaults {
     }
 
     /** Counts the next state-changing command, about to touch the array. */
-    void beforeUpdate(MeteredArray array) {
+    void beforeUpdate(long id, MeteredArray array) {
         updates++;
+        command = id;
         array.meterGap(gaps.stream().anyMatch(gap -> gap.covers(updates)));
         strike(FaultPlan.Moment.BEFORE);
     }
@@ -47,7 +54,9 @@ final class PlannedFaults {
 
     private void strike(FaultPlan.Moment moment) {
         // each strikes once: the count stands still while a refused or late command is answered
-        if (reboots.removeIf(reboot -> reboot.atUpdate() == updates && reboot.moment() == moment)) {
+        boolean now = reboots.removeIf(reboot -> reboot.atUpdate() == updates && reboot.moment() == moment);
+        now |= rebootsAtCommands.removeIf(reboot -> reboot.commandId() == command && reboot.moment() == moment);
+        if (now) {
             throw new PowerCut();
         }
     }

@@ -20,6 +20,7 @@ import org.limbench.emulator.FaultPlan;
 import org.limbench.testkit.ManualClock;
 import org.limbench.testkit.TestDevice;
 import org.limbench.transport.Link;
+import org.limbench.transport.faults.Fate;
 import org.limbench.transport.faults.FaultProbabilities;
 import org.limbench.transport.faults.FaultyLink;
 import org.limbench.transport.inprocess.InProcessLink;
@@ -116,7 +117,7 @@ final class ExactlyOnceTest {
         List<Receipt> actual = run(link, dirtyLedger, commands);
 
         assertThat(link.sent().lost()).isGreaterThan(50);
-        assertThat(link.received().flipped()).isGreaterThan(2);
+        assertThat(link.received().of(Fate.FLIPPED)).isGreaterThan(2);
         assertThat(dirty.cells.commands()).isEqualTo(10_000);
         assertThat(dirty.device.snapshot()).isEqualTo(clean.device.snapshot());
         assertThat(actual.equals(expected)).isTrue(); // a list of thousands is no message

@@ -9,6 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.limbench.device.CellAddress;
 import org.limbench.transport.faults.FaultProbabilities;
+import org.limbench.transport.faults.FrameFault;
+import org.limbench.transport.faults.LineTiming;
+import org.limbench.transport.faults.LinkDirection;
+import org.limbench.transport.faults.LinkFaults;
+import org.limbench.transport.faults.ScriptedFault;
 
 final class FaultPlanFileTest {
     @Test
@@ -35,6 +40,21 @@ final class FaultPlanFileTest {
     }
 
     @Test
+    void directionsAndAScriptAreReadAsForAnyLink() {
+        FaultPlan plan = FaultPlanFile.parse("f.yaml", """
+                format: 1
+                toHost: {loss: 0.5}
+                script: [{do: drop, direction: toHost, frame: 3}]
+                """);
+        assertThat(plan.link())
+                .isEqualTo(new LinkFaults(
+                        FaultProbabilities.NONE,
+                        new FaultProbabilities(0.5, 0, 0, 0, 0, 0, 3),
+                        List.of(ScriptedFault.once(LinkDirection.TO_HOST, 3, new FrameFault.Drop())),
+                        LineTiming.NONE));
+    }
+
+    @Test
     void aFormatAloneIsNoFault() {
         assertThat(FaultPlanFile.parse("f.yaml", "format: 1")).isEqualTo(FaultPlan.none());
     }
@@ -52,6 +72,8 @@ final class FaultPlanFileTest {
                 "'{format: 1, reboots: [{atUpdate: 1, moment: never}]}' | reboots[0].moment is never; allowed: before",
                 "'{format: 1, stuckCells: [{row: -1, column: 0, fraction: 1}]}' | stuckCells[0].row is -1; allowed: 0 to",
                 "'{format: 1, meterGaps: 3}' | meterGaps is 3; allowed: a list",
+                "'{format: 1, line: {baud: 9600}}' | script or line is asking for a clock or an outage; allowed: faults by",
+                "'{format: 1, script: [{do: freeze, frame: 1, millis: 5}]}' | script or line is asking for a clock",
                 "'[1, 2]' | the document is",
                 "'{format: 1' | no YAML"
             })

@@ -49,7 +49,10 @@ final class BackDoor {
         return description();
     }
 
-    /** One of {@code reboot}, {@code stuckCell}, {@code meterGap}, with the keys of a faults file. */
+    /**
+     * One of {@code reboot}, {@code stuckCell}, {@code meterGap}, with the keys of a faults file; a reboot may name {@code
+     * atCommand}, the id of a command, instead of {@code atUpdate}.
+     */
     Map<String, Object> inject(JsonNode body) {
         if (body.size() != 1) {
             throw new IllegalArgumentException(
@@ -57,7 +60,11 @@ final class BackDoor {
         }
         if (body.has("reboot")) {
             JsonNode reboot = body.get("reboot");
-            device.inject(new FaultPlan.Reboot(whole(reboot, "atUpdate"), moment(reboot)));
+            if (reboot.has("atCommand")) {
+                device.inject(new FaultPlan.RebootAtCommand(id(reboot, "atCommand"), moment(reboot)));
+            } else {
+                device.inject(new FaultPlan.Reboot(whole(reboot, "atUpdate"), moment(reboot)));
+            }
         } else if (body.has("stuckCell")) {
             JsonNode stuck = body.get("stuckCell");
             CellAddress cell = new CellAddress((int) whole(stuck, "row"), (int) whole(stuck, "column"));
@@ -88,6 +95,14 @@ final class BackDoor {
             throw new IllegalArgumentException(key + " is " + value + "; allowed: a number");
         }
         return value.doubleValue();
+    }
+
+    private static long id(JsonNode node, String key) {
+        JsonNode value = node.get(key);
+        if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw new IllegalArgumentException(key + " is " + value + "; allowed: the id of a command");
+        }
+        return value.longValue();
     }
 
     private static long whole(JsonNode node, String key) {

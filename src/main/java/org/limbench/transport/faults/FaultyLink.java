@@ -1,6 +1,7 @@
 package org.limbench.transport.faults;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.limbench.transport.Channel;
@@ -10,11 +11,13 @@ import org.limbench.transport.LinkKind;
 import org.limbench.transport.SendHints;
 
 /**
- * A link that loses, damages, repeats, swaps, delays and breaks, as its draws say: by call, never by elapsed time.
+ * A link that loses, damages, repeats, swaps, delays and breaks, as its script and draws say: by call, never by elapsed
+ * time.
  *
- * <p>A frame is what one call of {@link #send} was given, and what one {@link #receive} of the wrapped link yields. On a
- * real stream the latter depends on timing: for faults that repeat exactly there, wrap both ends and give each only
- * faults of what it sends. A frame lost while receiving starts the wait anew, so such a call can take twice its timeout.
+ * <p>A frame is what one call of {@link #send} was given, and what one {@link #receive} of the wrapped link yields; where
+ * there is a script, what its view cuts out of that. On a real stream the former depends on timing: for faults that repeat
+ * exactly there, give a script, or wrap both ends and give each only faults of what it sends. A frame lost while receiving
+ * starts the wait anew, so such a call can take twice its timeout.
  *
  * <p>Threads as the wrapped link: one may send while another receives.
  */
@@ -22,15 +25,18 @@ public final class FaultyLink implements Link {
     private static final SendHints NO_HINTS = SendHints.on(Channel.REPLY);
 
     private final Link inner;
+    private final FaultLanes lanes;
+    private final LinkDirection sends;
     private final FaultLane outbound;
     private final FaultLane inbound;
+    private final @Nullable FrameView cutter;
     /** Of the frame given out last, which a fault may have held back past others. */
     private String peer;
 
     private volatile boolean broken;
 
     /**
-     * Wraps a link.
+     * Wraps a link of which a frame is whatever is sent or received at once.
      *
      * @param sending faults of what this side sends
      * @param receiving faults of what this side receives
@@ -38,10 +44,38 @@ public final class FaultyLink implements Link {
      *     ones receiving. E.g. a named stream of the run's seed
      */
     public FaultyLink(Link inner, FaultProbabilities sending, FaultProbabilities receiving, LongUnaryOperator draws) {
+        this(
+                inner,
+                new LinkFaults(sending, receiving, List.of(), LineTiming.NONE),
+                LinkDirection.TO_DEVICE,
+                draws,
+                FrameView.OPAQUE);
+    }
+
+    /**
+     * Wraps one end of a link.
+     *
+     * @param faults that need no clock
+     * @param sends the direction in which this end sends
+     * @param draws as in the other constructor
+     * @param view of this link's frames alone
+     * @throws IllegalArgumentException when the faults need a clock or an outage
+     */
+    public FaultyLink(Link inner, LinkFaults faults, LinkDirection sends, LongUnaryOperator draws, FrameView view) {
+        if (!faults.countsAlone()) {
+            throw new IllegalArgumentException(
+                    "the faults need a clock; allowed: such as go by count of frames, without outage");
+        }
         this.inner = inner;
         peer = inner.peer();
-        outbound = new FaultLane(sending, k -> draws.applyAsLong(2 * k), inner.kind());
-        inbound = new FaultLane(receiving, k -> draws.applyAsLong(2 * k + 1), inner.kind());
+        this.sends = sends;
+        cutter = faults.script().isEmpty() || inner.kind() == LinkKind.MESSAGES ? null : view;
+        LongUnaryOperator sending = k -> draws.applyAsLong(2 * k);
+        LongUnaryOperator receiving = k -> draws.applyAsLong(2 * k + 1);
+        boolean host = sends == LinkDirection.TO_DEVICE;
+        lanes = new FaultLanes(faults, host ? sending : receiving, host ? receiving : sending, inner.kind(), view);
+        outbound = lanes.lane(sends);
+        inbound = lanes.lane(sends.opposite());
     }
 
     @Override
@@ -63,9 +97,10 @@ public final class FaultyLink implements Link {
     public void send(byte[] bytes, SendHints hints) throws LinkException {
         requireWhole();
         outbound.tick();
-        boolean whole = outbound.offer(new FaultLane.Frame(bytes.clone(), hints));
+        lanes.sent(sends, bytes);
+        boolean whole = outbound.offer(new FaultLane.Frame(bytes.clone(), hints)) == null;
         for (FaultLane.Frame due = outbound.poll(); due != null; due = outbound.poll()) {
-            inner.send(due.bytes, due.hints);
+            inner.send(due.bytes(), due.hints());
         }
         if (!whole) {
             breakDown();
@@ -85,13 +120,17 @@ public final class FaultyLink implements Link {
             if (bytes == null) {
                 return null;
             }
-            if (!inbound.offer(new FaultLane.Frame(bytes, NO_HINTS.to(inner.peer())))) {
-                breakDown();
+            for (byte[] frame : cutter == null ? List.of(bytes) : cutter.cut(bytes)) {
+                lanes.sent(sends.opposite(), frame);
+                if (inbound.offer(new FaultLane.Frame(frame, NO_HINTS.to(inner.peer()))) != null) {
+                    breakDown();
+                }
             }
             due = inbound.poll();
         }
-        peer = due.hints.to() == null ? inner.peer() : due.hints.to();
-        return due.bytes.clone();
+        String from = due.hints().to();
+        peer = from == null ? inner.peer() : from;
+        return due.bytes().clone();
     }
 
     @Override

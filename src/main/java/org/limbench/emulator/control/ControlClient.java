@@ -1,0 +1,99 @@
+package org.limbench.emulator.control;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.limbench.emulator.FaultPlan;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Speaks to the back door of one emulated device, the first of its server. Safe from any thread. */
+public final class ControlClient {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String DEVICE = "/devices/0/";
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final String server;
+    private final @Nullable String token;
+
+    /**
+     * A client that has not connected yet.
+     *
+     * @param host name or address of the server
+     * @param token it asks for; null for none
+     */
+    public ControlClient(String host, int port, @Nullable String token) {
+        this.server = "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        this.token = token;
+    }
+
+    /**
+     * State-changing commands the device has carried out or begun.
+     *
+     * @throws IOException in one line, when the server cannot be reached or refuses
+     */
+    public long updates() throws IOException {
+        JsonNode devices = ask(request("/devices").GET());
+        JsonNode updates = devices.path(0).path("updates");
+        if (!updates.isIntegralNumber()) {
+            throw new IOException("control " + server + ": says nothing of a device's updates");
+        }
+        return updates.longValue();
+    }
+
+    /**
+     * Has the power cut at a command to come.
+     *
+     * @throws IOException as {@link #updates}
+     */
+    public void inject(FaultPlan.RebootAtCommand reboot) throws IOException {
+        Map<String, Object> fault = Map.of(
+                "reboot",
+                Map.of(
+                        "atCommand",
+                        reboot.commandId(),
+                        "moment",
+                        reboot.moment().name().toLowerCase(Locale.ROOT)));
+        ask(request(DEVICE + "faults")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JsonMapper.shared().writeValueAsBytes(fault))));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server + path)).timeout(PATIENCE);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private JsonNode ask(HttpRequest.Builder request) throws IOException {
+        HttpResponse<String> answer;
+        try {
+            answer = http.send(request.build(), BodyHandlers.ofString());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("control " + server + ": interrupted", stopped);
+        } catch (IOException away) {
+            String why = away.getMessage() == null ? away.getClass().getSimpleName() : away.getMessage();
+            throw new IOException("control " + server + ": cannot be reached: " + why, away);
+        }
+        JsonNode body;
+        try {
+            body = JsonMapper.shared().readTree(answer.body());
+        } catch (JacksonException broken) {
+            throw new IOException("control " + server + ": answers no JSON: " + broken.getOriginalMessage(), broken);
+        }
+        if (answer.statusCode() != 200) {
+            throw new IOException(
+                    "control " + server + ": " + body.path("error").asString("status " + answer.statusCode()));
+        }
+        return body;
+    }
+}
