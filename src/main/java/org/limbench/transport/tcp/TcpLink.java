@@ -34,6 +34,8 @@ public final class TcpLink implements Link {
     private final Selector writable;
     private final long writeStallMillis;
     private final ByteBuffer inbound = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    /** Why nothing is carried any more; the first reason stays. */
+    private volatile String end = "closed";
 
     TcpLink(SocketChannel channel, String address, Duration writeStallLimit) throws IOException {
         this.channel = channel;
@@ -113,7 +115,7 @@ public final class TcpLink implements Link {
                 bytes = readWhatIsThere();
             }
             if (bytes == null && !channel.isOpen()) {
-                throw new LinkException(address + ": closed");
+                throw new LinkException(address + ": " + end);
             }
             return bytes;
         } catch (LinkException e) {
@@ -138,8 +140,9 @@ public final class TcpLink implements Link {
         inbound.clear();
         int count = channel.read(inbound);
         if (count < 0) {
+            end = "the peer closed the connection";
             close();
-            throw new LinkException(address + ": the peer closed the connection");
+            throw new LinkException(address + ": " + end);
         }
         if (count == 0) {
             return null;
@@ -150,8 +153,10 @@ public final class TcpLink implements Link {
     }
 
     private LinkException gone(Exception e) {
-        boolean closedHere = !channel.isOpen();
+        if (channel.isOpen()) {
+            end = "connection lost: " + Waits.reason(e);
+        }
         close();
-        return new LinkException(address + (closedHere ? ": closed" : ": connection lost: " + Waits.reason(e)), e);
+        return new LinkException(address + ": " + end, e);
     }
 }
