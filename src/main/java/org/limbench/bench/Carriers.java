@@ -2,10 +2,12 @@ package org.limbench.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayGeometry;
+import org.limbench.device.Datasheet;
 import org.limbench.driver.DeviceSession;
 import org.limbench.driver.Session;
 import org.limbench.driver.SessionOptions;
@@ -19,16 +21,22 @@ import org.limbench.protocol.rcn.Wiring;
 import org.limbench.protocol.rcn.WiringFile;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
+import org.limbench.transport.Listener;
 import org.limbench.transport.inprocess.InProcessLink;
 import org.limbench.transport.mqtt.BrokerTls;
 import org.limbench.transport.mqtt.MqttAddress;
 import org.limbench.transport.mqtt.MqttLink;
+import org.limbench.transport.mqtt.MqttListener;
 import org.limbench.transport.mqtt.MqttOptions;
+import org.limbench.transport.mqtt.MqttPresence;
+import org.limbench.transport.serial.PtyListener;
 import org.limbench.transport.serial.SerialLink;
 import org.limbench.transport.tcp.TcpLink;
+import org.limbench.transport.tcp.TcpListener;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Opens the carrier an address names. */
-final class Carriers {
+/** Opens the carrier an address names, at either end. */
+public final class Carriers {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     /** A socket is there or not; waited for no longer than somebody may wonder. */
     private static final Duration CONNECT_TCP = Duration.ofMillis(1800);
@@ -43,7 +51,8 @@ final class Carriers {
      * @throws LinkException in one line: what could not be reached and why
      * @throws IllegalArgumentException when the address names a broken profile
      */
-    static Link open(DeviceAddress address, long deviceSeed, Host host, Consumer<String> waiting) throws LinkException {
+    public static Link open(DeviceAddress address, long deviceSeed, Host host, Consumer<String> waiting)
+            throws LinkException {
         if (address instanceof DeviceAddress.Emulated emulated) {
             return InProcessLink.to(emulated(profile(emulated), deviceSeed, host));
         }
@@ -58,6 +67,52 @@ final class Carriers {
         }
         MqttAddress broker = MqttAddress.parse(address.text());
         return MqttLink.connect(broker, mqttOptions(broker, host), waiting);
+    }
+
+    /** What a device says of itself at a broker; asked when it is to be announced there. */
+    public interface Announcement {
+        /**
+         * The presence.
+         *
+         * @throws LinkException when whoever knows it cannot be reached
+         */
+        MqttPresence presence() throws LinkException;
+    }
+
+    /**
+     * Offers a device at an address: a pseudo-terminal under that path, a TCP port (0 takes a free one), or its topics at a
+     * broker.
+     *
+     * @throws LinkException in one line: what cannot be offered there and why
+     * @throws IllegalArgumentException when the address is of no carrier
+     */
+    public static Listener listen(DeviceAddress address, Host host, Announcement announcement) throws LinkException {
+        if (address instanceof DeviceAddress.Serial serial) {
+            return new PtyListener(Path.of(serial.path()), null);
+        }
+        if (address instanceof DeviceAddress.Tcp tcp) {
+            return new TcpListener(tcp.host(), tcp.port());
+        }
+        if (address instanceof DeviceAddress.Mqtt) {
+            MqttAddress broker = MqttAddress.parse(address.text());
+            return MqttListener.open(broker, mqttOptions(broker, host), announcement.presence());
+        }
+        throw new IllegalArgumentException("address '" + address.text()
+                + "' cannot be offered; allowed: serial:PATH, tcp:HOST:PORT, mqtt://[USER@]HOST[:PORT]/BENCH/DEVICE");
+    }
+
+    /** Carrier and place of something offered at an address, as a ready line tells them. */
+    public static Map.Entry<String, String> place(String address) {
+        String carrier = address.substring(0, address.indexOf(':'));
+        return carrier.startsWith("mqtt")
+                ? Map.entry("mqtt", address)
+                : Map.entry(carrier, address.substring(carrier.length() + 1));
+    }
+
+    /** What a device says of itself at a broker. */
+    public static MqttPresence presence(long bootId, Datasheet datasheet) {
+        return MqttPresence.of(
+                String.format("%016x", bootId), JsonMapper.shared().writeValueAsString(datasheet));
     }
 
     /**

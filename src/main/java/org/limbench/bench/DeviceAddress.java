@@ -100,6 +100,22 @@ public sealed interface DeviceAddress {
                 : tcp(text, text);
     }
 
+    /**
+     * Reads an address at which something is to be offered: as {@link #parse}, TCP port 0 for a free one, and neither an
+     * emulated device nor a station.
+     *
+     * @throws IllegalArgumentException when it is not that
+     */
+    static DeviceAddress offered(String text) {
+        DeviceAddress address = text.toLowerCase(Locale.ROOT).startsWith("tcp:") && text.endsWith(":0")
+                ? new Tcp(text, listening(text.substring(4)).host(), 0)
+                : parse(text);
+        if (address instanceof Emulated || address instanceof Rcn) {
+            throw wrong(text, "nothing can be offered there");
+        }
+        return address;
+    }
+
     private static Emulated emulated(String text, String rest) {
         int mark = rest.indexOf('?');
         String profile = mark < 0 ? rest : rest.substring(0, mark);

@@ -27,7 +27,7 @@ public record Host(LongSupplier nanoTime, LongSupplier entropy, UnaryOperator<@N
     public static final String MQTT_KEY_PASSPHRASE = "LIMBENCH_MQTT_KEY_PASSPHRASE";
 
     /** A number other than 0. */
-    long identifier() {
+    public long identifier() {
         long drawn = entropy.getAsLong();
         return drawn == 0 ? 1 : drawn;
     }

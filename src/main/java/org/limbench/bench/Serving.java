@@ -23,11 +23,7 @@ import org.limbench.protocol.rcn.WiringFile;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.Listener;
 import org.limbench.transport.mqtt.MqttAddress;
-import org.limbench.transport.mqtt.MqttListener;
-import org.limbench.transport.mqtt.MqttPresence;
 import org.limbench.transport.serial.PtyListener;
-import org.limbench.transport.tcp.TcpListener;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Emulated devices offered on serial ports, TCP and MQTT, each by a thread per carrier, until stopped.
@@ -150,32 +146,37 @@ public final class Serving implements AutoCloseable {
         Map<String, Object> addresses = new LinkedHashMap<>();
         addresses.put("profile", offer.profile().name());
         addresses.put("seed", offer.seed() + n);
+        for (DeviceAddress at : places(offer, n)) {
+            Listener listener = Carriers.listen(at, host, () -> Carriers.presence(device.bootId(), device.datasheet()));
+            Map.Entry<String, String> place = Carriers.place(listener.address());
+            addresses.put(place.getKey(), place.getValue());
+            serve(listener, device, offer.faults());
+        }
+        ready.add(addresses);
+    }
+
+    /** Where the n-th device is offered. */
+    private static List<DeviceAddress> places(Offer offer, int n) {
+        List<DeviceAddress> places = new ArrayList<>();
         if (offer.serial() != null) {
-            Path path = n == 0 ? offer.serial() : Path.of(offer.serial() + "-" + n);
-            serve(new PtyListener(path, null), device, offer.faults());
-            addresses.put("serial", path.toString());
+            String path = n == 0 ? offer.serial().toString() : offer.serial() + "-" + n;
+            places.add(new DeviceAddress.Serial("serial:" + path, path, DeviceAddress.DEFAULT_BAUD));
         }
         if (offer.tcp() != null) {
             int port = offer.tcp().port() == 0 ? 0 : offer.tcp().port() + n;
-            TcpListener listener = new TcpListener(offer.tcp().host(), port);
-            addresses.put("tcp", offer.tcp().host() + ":" + listener.port());
-            serve(listener, device, offer.faults());
+            places.add(new DeviceAddress.Tcp(offer.tcp().text(), offer.tcp().host(), port));
         }
         if (offer.mqtt() != null) {
-            MqttAddress first = offer.mqtt();
-            MqttAddress address = n == 0
-                    ? first
-                    : new MqttAddress(
-                            first.tls(),
-                            first.user(),
-                            first.host(),
-                            first.port(),
-                            first.bench(),
-                            first.device() + "-" + n);
-            serve(mqtt(address, device, host), device, offer.faults());
-            addresses.put("mqtt", address.toString());
+            places.add(new DeviceAddress.Mqtt(numbered(offer.mqtt(), n).toString()));
         }
-        ready.add(addresses);
+        return places;
+    }
+
+    private static MqttAddress numbered(MqttAddress first, int n) {
+        return n == 0
+                ? first
+                : new MqttAddress(
+                        first.tls(), first.user(), first.host(), first.port(), first.bench(), first.device() + "-" + n);
     }
 
     private void openBackDoor(Offer offer, Host host) throws LinkException {
@@ -190,12 +191,6 @@ public final class Serving implements AutoCloseable {
             throw new LinkException("control " + at.text() + ": " + taken.getMessage(), taken);
         }
         ready.forEach(device -> device.put("control", at.host() + ":" + control.port()));
-    }
-
-    private static MqttListener mqtt(MqttAddress address, EmulatedDevice device, Host host) throws LinkException {
-        String description = JsonMapper.shared().writeValueAsString(device.datasheet());
-        MqttPresence presence = MqttPresence.of(String.format("%016x", device.bootId()), description);
-        return MqttListener.open(address, Carriers.mqttOptions(address, host), presence);
     }
 
     private void serve(Listener listener, ServedDevice device, FaultPlan faults) {

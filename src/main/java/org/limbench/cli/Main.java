@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             EmulateCommand.class,
             ProbeCommand.class,
+            ProxyCommand.class,
             BoundsCommand.class,
             ProfileCommand.class,
             ReplayCommand.class,

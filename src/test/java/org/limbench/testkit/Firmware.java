@@ -105,6 +105,11 @@ public final class Firmware {
             return place;
         }
 
+        /** Of the process; SIGHUP restarts the controller of the one that needs no emulator. */
+        public long pid() {
+            return process.pid();
+        }
+
         @Override
         public void cutPower() throws IOException {
             if (powerCut.isEmpty()) {

@@ -8,7 +8,7 @@ import org.limbench.transport.LinkKind;
 import org.limbench.transport.SendHints;
 
 /**
- * The device's end for all hosts: each is a peer, named by its response topic. Sending and receiving share one thread.
+ * The device's end for all hosts: each is a peer, named by its response topic. One thread may send while another receives.
  */
 final class MqttDeviceLink implements Link {
     private final MqttAddress address;
@@ -16,8 +16,8 @@ final class MqttDeviceLink implements Link {
     private final BrokerSession session;
     private final BrokerInbox inbox;
     private @Nullable Inbound first;
-    private @Nullable String replyTopic;
-    private long correlation;
+    private volatile @Nullable String replyTopic;
+    private volatile long correlation;
     private volatile boolean closed;
 
     MqttDeviceLink(MqttAddress address, MqttTopics topics, BrokerSession session, BrokerInbox inbox, Inbound first) {
@@ -79,11 +79,12 @@ final class MqttDeviceLink implements Link {
     }
 
     private void reply(byte[] bytes, SendHints hints) throws LinkException {
-        String topic = hints.to() == null ? replyTopic : hints.to();
+        String asking = replyTopic;
+        String topic = hints.to() == null ? asking : hints.to();
         if (topic == null) {
             throw new LinkException(address + ": nobody to reply to: no command was received yet");
         }
-        SendHints correlated = hints.correlation() != 0 || !topic.equals(replyTopic)
+        SendHints correlated = hints.correlation() != 0 || !topic.equals(asking)
                 ? hints
                 : new SendHints(hints.channel(), hints.expiryMillis(), correlation);
         session.send(topic, bytes, correlated, null);

@@ -1,0 +1,105 @@
+package org.limbench.bench.proxy;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.limbench.bench.Carriers;
+import org.limbench.bench.DeviceAddress;
+import org.limbench.bench.Host;
+import org.limbench.driver.DeviceRefusedException;
+import org.limbench.driver.LinkLostException;
+import org.limbench.driver.ReplyTimeoutException;
+import org.limbench.driver.Session;
+import org.limbench.driver.SessionOptions;
+import org.limbench.transport.Link;
+import org.limbench.transport.LinkException;
+import org.limbench.transport.Listener;
+import org.limbench.transport.Release;
+import org.limbench.transport.mqtt.MqttPresence;
+
+/**
+ * Where hosts come. It can be taken away and offered again, as a plug is pulled and put back: a terminal hangs up, a port
+ * is closed, a device goes offline at its broker. One thread uses it; {@link #close} may come from any.
+ */
+final class NearEnd implements AutoCloseable {
+    private final DeviceAddress device;
+    private final Host host;
+    private DeviceAddress place;
+    private @Nullable MqttPresence known;
+    private volatile @Nullable Listener listener;
+
+    NearEnd(DeviceAddress place, DeviceAddress device, Host host) {
+        this.place = place;
+        this.device = device;
+        this.host = host;
+    }
+
+    /**
+     * Offers it, if it is not offered already.
+     *
+     * @throws LinkException when it cannot be had, or when it has to be described to a broker and cannot be reached
+     */
+    Listener offer() throws LinkException {
+        Listener offered = listener;
+        if (offered != null) {
+            return offered;
+        }
+        offered = Carriers.listen(place, host, this::presence);
+        if (place instanceof DeviceAddress.Tcp tcp && tcp.port() == 0) {
+            place = DeviceAddress.parse(offered.address()); // the same one again after a cut
+        }
+        listener = offered;
+        return offered;
+    }
+
+    /** Whether it is offered. */
+    boolean offered() {
+        return listener != null;
+    }
+
+    /** Whether a host sees by itself that its link has ended, without the place going away. */
+    boolean tellsHosts() {
+        return place instanceof DeviceAddress.Tcp;
+    }
+
+    /** Waits for a host. */
+    @Nullable
+    Link accept(Duration timeout) throws LinkException {
+        return offer().accept(timeout);
+    }
+
+    /** Whether another host waits while one is served. */
+    boolean peerWaits() throws LinkException {
+        return offer().peerWaits();
+    }
+
+    /** Takes it away. */
+    void withdraw() {
+        Release.quietly(listener);
+        listener = null;
+    }
+
+    @Override
+    public void close() {
+        withdraw();
+    }
+
+    /**
+     * Asks the device who it is, in a session of its own. One that keeps its place for a host is there, and is taken for the
+     * one it was.
+     */
+    private MqttPresence presence() throws LinkException {
+        SessionOptions options = SessionOptions.builder(host.nanoTime(), host.identifier())
+                .client("limbench-proxy")
+                .build();
+        try (Session session = Session.open(Carriers.open(device, 0, host, line -> {}), options)) {
+            known = Carriers.presence(session.identity().bootId(), session.datasheet());
+            return known;
+        } catch (ReplyTimeoutException | LinkLostException | DeviceRefusedException unknown) {
+            MqttPresence before = known;
+            if (unknown instanceof DeviceRefusedException && before != null) {
+                return before;
+            }
+            throw new LinkException("cannot tell a broker what the device is: " + unknown.getMessage(), unknown);
+        }
+    }
+}
