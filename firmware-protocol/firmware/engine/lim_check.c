@@ -10,6 +10,8 @@
 #define MOST_AVERAGES 1024u
 #define MOST_SIDE 65536u
 #define ONE_Q16 65536u
+/* Device time beyond which commands are refused, s: it still grows by less than a second at a time, and stays finite. */
+#define MOST_DEVICE_SECONDS 1e15
 /* Joules are sums of decimal inputs; a barrier given as the limit itself must not fail on its last bit. */
 #define ROUNDING (1 + 1e-12)
 
@@ -417,6 +419,12 @@ lim_complaint lim_barrier_outside(double joules) {
     }
     bool inside = joules * ROUNDING >= d->least_barrier_joules && joules <= d->most_barrier_joules * ROUNDING;
     return inside ? NULL : "barrierJoules is out of range; allowed: what the datasheet says";
+}
+
+lim_complaint lim_time_outside(double seconds) {
+    lim_meter now;
+    lim_hal_meter(&now);
+    return now.seconds + seconds <= MOST_DEVICE_SECONDS ? NULL : "it takes too long; allowed: device time to 1e15 s";
 }
 
 lim_complaint lim_drive_outside(const limbench_v1_Drive *drive) {

@@ -81,6 +81,9 @@ static lim_complaint rank1(const void *what, limbench_v1_Result *result) {
         why = lim_tile_outside(&update->tile);
     }
     if (why == NULL) {
+        why = lim_time_outside(update->slots * update->pulse_seconds);
+    }
+    if (why == NULL) {
         lim_tile tile = lim_tile_of(&update->tile);
         lim_drive drive = lim_drive_of(&update->drive);
         lim_pulse_rank1(
@@ -98,6 +101,9 @@ static lim_complaint pulse_train(const void *what, limbench_v1_Result *result) {
         why = lim_tile_outside(&train->tile);
     }
     if (why == NULL) {
+        why = lim_time_outside(train->count * train->period_seconds);
+    }
+    if (why == NULL) {
         lim_pulse_train(train, result);
     }
     return why;
@@ -108,6 +114,9 @@ static lim_complaint barrier(
     lim_complaint why = lim_barrier_outside(joules);
     if (why == NULL) {
         why = lim_tile_outside(where);
+    }
+    if (why == NULL) {
+        why = lim_time_outside(ramp);
     }
     if (why == NULL) {
         lim_tile tile = lim_tile_of(where);
@@ -129,6 +138,10 @@ static lim_complaint consolidation(const void *what, limbench_v1_Result *result)
 
 static lim_complaint time_advance(const void *what, limbench_v1_Result *result) {
     const limbench_v1_TimeAdvance *advance = what;
+    lim_complaint why = lim_time_outside(advance->seconds);
+    if (why != NULL) {
+        return why;
+    }
     if (!lim.device->emulated || !lim_hal_advance(advance->seconds, advance->powered)) {
         return "seconds is set; allowed: time passes by itself in real silicon";
     }

@@ -89,6 +89,11 @@ static lim_complaint apply(const void *what, limbench_v1_Result *result) {
     if (why == NULL) {
         why = lim_tile_outside(&begin->tile);
     }
+    if (why == NULL) {
+        /* a dense or sparse update goes row by row, with as many slots as its most pulsed cell needs */
+        double slots = begin->which_kind == limbench_v1_UpdateBegin_rank1_tag ? rank1->slots : 128.0 * lim.device->rows;
+        why = lim_time_outside(slots * begin->pulse_seconds);
+    }
     if (why != NULL) {
         return why;
     }

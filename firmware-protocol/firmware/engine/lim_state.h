@@ -80,6 +80,8 @@ bool lim_unknown(const limbench_v1_Envelope *message, const uint8_t *envelope, s
 lim_complaint lim_tile_outside(const limbench_v1_Tile *tile);
 lim_complaint lim_drive_outside(const limbench_v1_Drive *drive);
 lim_complaint lim_barrier_outside(double joules);
+/* what takes so long that device time would lose its meaning */
+lim_complaint lim_time_outside(double seconds);
 uint64_t lim_command_id(const limbench_v1_Envelope *message);
 
 /* lim_reply.c */

@@ -58,7 +58,7 @@ public record RunConfiguration(
     public static RunConfiguration fromJson(String json) {
         try {
             RunConfiguration read = MAPPER.readValue(json, RunConfiguration.class);
-            if (read.device == null || read.task == null || read.plan == null) {
+            if (read == null || read.device == null || read.task == null || read.plan == null) {
                 throw new IllegalArgumentException("the journal is not that of a training run; allowed: one of 'run'");
             }
             return read;

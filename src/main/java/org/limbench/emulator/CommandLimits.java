@@ -23,6 +23,9 @@ final class CommandLimits {
     /** Joules are sums of decimal inputs; a barrier given as the limit itself must not fail on its last bit. */
     private static final double ROUNDING = 1 + 1e-12;
 
+    /** Pulses and periods up to so many nominal pulses are usual. */
+    private static final double MOST_FORESEEN_PULSES = 10;
+
     private CommandLimits() {}
 
     /**
@@ -63,6 +66,39 @@ final class CommandLimits {
             barrier(datasheet, "barrierJoules", step.barrierJoules());
         }
         return tile(datasheet, schedule.tile());
+    }
+
+    /**
+     * Whether a command asks for no more than the datasheet's own pulses and sudden moves. Any other may turn out, once it is
+     * carried out, to take more energy or time than the meter can count.
+     */
+    static boolean isForeseen(Datasheet datasheet, ArrayCommand command) {
+        if (command instanceof Rank1Update rank1) {
+            return isForeseen(datasheet, rank1.drive(), rank1.pulseSeconds());
+        }
+        if (command instanceof DenseUpdate dense) {
+            return isForeseen(datasheet, dense.drive(), dense.pulseSeconds());
+        }
+        if (command instanceof SparseUpdate sparse) {
+            return isForeseen(datasheet, sparse.drive(), sparse.pulseSeconds());
+        }
+        if (command instanceof PulseTrain train) {
+            return train.count() <= Rank1Update.MOST_SLOTS
+                    && isForeseen(datasheet, train.drive(), train.periodSeconds());
+        }
+        if (command instanceof BarrierChange change) {
+            return change.rampSeconds() == 0;
+        }
+        return command instanceof ReadRequest; // changes nothing
+    }
+
+    private static boolean isForeseen(Datasheet datasheet, Drive drive, double seconds) {
+        Drive.Voltage nominal = datasheet.voltage();
+        boolean gentle = nominal == null
+                || (drive instanceof Drive.Voltage voltage
+                        && voltage.potentiateVolts() <= nominal.potentiateVolts() * ROUNDING
+                        && voltage.depressVolts() <= nominal.depressVolts() * ROUNDING);
+        return gentle && seconds <= MOST_FORESEEN_PULSES * datasheet.pulseSeconds();
     }
 
     private static int update(Datasheet datasheet, ArrayUpdate update) {

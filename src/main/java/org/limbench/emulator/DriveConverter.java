@@ -1,6 +1,7 @@
 package org.limbench.emulator;
 
 import org.limbench.device.ArrayCommand;
+import org.limbench.device.ArrayUpdate;
 import org.limbench.device.BarrierChange;
 import org.limbench.device.BarrierLimits;
 import org.limbench.device.Consolidation;
@@ -26,7 +27,7 @@ record DriveConverter(DriveChain chain, Datasheet datasheet) {
      * @throws IllegalArgumentException when a pulse amplitude is too large, or too small for the converter
      */
     ArrayCommand convert(ArrayCommand command) {
-        if (chain.makesAnything()) {
+        if (chain.makesAnything() && keepsTheLimits(command)) {
             return command;
         }
         if (command instanceof Rank1Update update) {
@@ -74,7 +75,7 @@ record DriveConverter(DriveChain chain, Datasheet datasheet) {
     private Drive drive(Drive drive) {
         if (drive instanceof Drive.Barrier open) {
             double barrier = barrier(open.barrierJoules());
-            double tilt = nearest(open.tiltJoules(), chain.tiltStepJoules());
+            double tilt = tilt(open.tiltJoules());
             // rounding must not take away more barrier than there is
             return new Drive.Barrier(tilt > 2 * barrier ? below(2 * barrier, chain.tiltStepJoules()) : tilt, barrier);
         }
@@ -94,12 +95,32 @@ record DriveConverter(DriveChain chain, Datasheet datasheet) {
         return made;
     }
 
+    /** The limits are checked with a rounding error's grace, so that they hold here only after the grace is taken off. */
+    private boolean keepsTheLimits(ArrayCommand command) {
+        if (command instanceof BarrierChange change) {
+            return barrier(change.barrierJoules()) == change.barrierJoules();
+        }
+        if (command instanceof Consolidation change) {
+            return barrier(change.barrierJoules()) == change.barrierJoules();
+        }
+        Drive drive = command instanceof ArrayUpdate update
+                ? update.drive()
+                : command instanceof PulseTrain train ? train.drive() : null;
+        return !(drive instanceof Drive.Barrier open)
+                || (barrier(open.barrierJoules()) == open.barrierJoules()
+                        && tilt(open.tiltJoules()) == open.tiltJoules());
+    }
+
     private double barrier(double joules) {
         BarrierLimits limits = datasheet.barrier();
         double made = nearest(joules, chain.barrierStepJoules());
-        return limits == null || chain.barrierStepJoules() == 0
-                ? made
-                : Math.max(limits.leastJoules(), Math.min(limits.mostJoules(), made));
+        return limits == null ? made : Math.max(limits.leastJoules(), Math.min(limits.mostJoules(), made));
+    }
+
+    private double tilt(double joules) {
+        BarrierLimits limits = datasheet.barrier();
+        double made = nearest(joules, chain.tiltStepJoules());
+        return limits == null ? made : Math.min(limits.mostTiltJoules(), made);
     }
 
     private static double nearest(double value, double step) {

@@ -20,8 +20,12 @@ import org.limbench.protocol.WireLimits;
  * @param receipt energy of it
  */
 record MatrixProduct(List<MatrixVectorReply> chunks, Receipt receipt) {
+    /** Far beyond what flows anywhere, and so far below the largest double that a noisy column stays finite. */
+    private static final double MOST_LSB_AMPERES = 1e200;
+
     static MatrixProduct of(Datasheet datasheet, MeteredArray array, MatrixVector question) {
         Tile tile = question.tile();
+        double lsb = lsbAmperes(datasheet, question);
         Receipt read = array.book(new ReadRequest(tile, 1));
         double[] siemens = array.conductancesSiemens(tile);
         array.reading().flicker(siemens, tile, array.deviceSeconds());
@@ -30,14 +34,22 @@ record MatrixProduct(List<MatrixVectorReply> chunks, Receipt receipt) {
             volts[row] = array.reading().inputVolts(question.input()[row], question.voltsAt127());
         }
         double[] amperes = array.reading().currents(siemens, volts);
-        double full = Math.max(Math.abs(datasheet.mostSiemens()), Math.abs(datasheet.leastSiemens()));
-        double lsb = question.voltsAt127() * full * tile.rows() / Short.MAX_VALUE;
         short[] codes = new short[amperes.length];
         for (int column = 0; column < codes.length; column++) {
             codes[column] =
                     (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.rint(amperes[column] / lsb)));
         }
         return new MatrixProduct(chunks(question.commandId(), codes, lsb), read);
+    }
+
+    private static double lsbAmperes(Datasheet datasheet, MatrixVector question) {
+        double full = Math.max(Math.abs(datasheet.mostSiemens()), Math.abs(datasheet.leastSiemens()));
+        double lsb = question.voltsAt127() * full * question.tile().rows() / Short.MAX_VALUE;
+        if (!(lsb >= Double.MIN_NORMAL && lsb <= MOST_LSB_AMPERES)) {
+            throw new IllegalArgumentException(
+                    "voltsAt127 is " + question.voltsAt127() + " V; allowed: one whose currents a double can hold");
+        }
+        return lsb;
     }
 
     private static List<MatrixVectorReply> chunks(long id, short[] codes, double lsb) {

@@ -11,6 +11,7 @@ import org.limbench.device.ReadRequest;
 import org.limbench.device.Readout;
 import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
+import org.limbench.device.Require;
 import org.limbench.device.Tile;
 import org.limbench.device.TimeAdvance;
 import org.limbench.energy.MeterChain;
@@ -28,6 +29,9 @@ import org.limbench.profile.ReadChain;
  * (our assumption). Single-threaded.
  */
 final class MeteredArray {
+    /** Device time beyond which commands are refused, s: it still grows by less than a second at a time. */
+    private static final double MOST_DEVICE_SECONDS = 1e15;
+
     private final Datasheet datasheet;
     private final CellArray array;
     private final MeterChain meter;
@@ -89,12 +93,12 @@ final class MeteredArray {
     Receipt book(ArrayCommand command) {
         int cells = CommandLimits.check(datasheet, command);
         ArrayCommand driven = drive.convert(command);
-        // only a wait can take so much energy at once that the meter cannot count it
-        byte[] before = command instanceof TimeAdvance ? array.snapshot() : null;
+        byte[] before = CommandLimits.isForeseen(datasheet, command) ? null : array.snapshot();
         MeterLatch start = meter.latch();
         double startSeconds = deviceSeconds;
-        Dissipation cost = array.apply(driven);
+        Dissipation cost;
         try {
+            cost = array.apply(driven);
             observe(cost.joules(), cost.elapsedSeconds());
         } catch (IllegalArgumentException tooMuch) {
             if (before != null) {
@@ -131,6 +135,7 @@ final class MeteredArray {
     }
 
     private void observe(double[] joules, double seconds) {
+        Require.between("deviceSeconds", deviceSeconds + seconds, 0, MOST_DEVICE_SECONDS, "s");
         meter.observe(meterGap ? new double[EnergyAccount.count()] : joules, meterGap ? 0 : seconds);
         deviceSeconds += seconds;
     }

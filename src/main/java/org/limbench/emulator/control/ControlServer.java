@@ -107,7 +107,8 @@ public final class ControlServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
+    /** Answers one request; the exchange is closed then. */
+    void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Answer answer;
             try {
