@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The vectors of {@code firmware-protocol/test-vectors}, written by an encoder that shares no code with ours. */
-final class VectorFile {
+public final class VectorFile {
     static final Path FOLDER = Path.of("firmware-protocol", "test-vectors");
 
     private VectorFile() {}
@@ -24,7 +24,8 @@ final class VectorFile {
                 .toList();
     }
 
-    static List<JsonNode> read(String file) {
+    /** The vectors of a file. */
+    public static List<JsonNode> read(String file) {
         return read(file, "vectors");
     }
 
@@ -32,7 +33,8 @@ final class VectorFile {
         return Objects.requireNonNull(node.get(field), field).asString();
     }
 
-    static byte[] hex(JsonNode node, String field) {
+    /** A field's bytes. */
+    public static byte[] hex(JsonNode node, String field) {
         return HexFormat.of().parseHex(text(node, field));
     }
 
