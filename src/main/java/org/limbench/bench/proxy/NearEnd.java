@@ -25,6 +25,7 @@ final class NearEnd implements AutoCloseable {
     private final Host host;
     private DeviceAddress place;
     private @Nullable MqttPresence known;
+    private @Nullable Link waiting;
     private volatile @Nullable Listener listener;
 
     NearEnd(DeviceAddress place, DeviceAddress device, Host host) {
@@ -64,16 +65,23 @@ final class NearEnd implements AutoCloseable {
     /** Waits for a host. */
     @Nullable
     Link accept(Duration timeout) throws LinkException {
-        return offer().accept(timeout);
+        Link come = waiting;
+        waiting = null;
+        return come == null ? offer().accept(timeout) : come;
     }
 
-    /** Whether another host waits while one is served. */
+    /** Whether another host waits while one is served; {@link #accept} gives it out next. */
     boolean peerWaits() throws LinkException {
-        return offer().peerWaits();
+        if (waiting == null && offer().mostPeers() > 1) {
+            waiting = offer().accept(Duration.ZERO);
+        }
+        return waiting != null;
     }
 
     /** Takes it away. */
     void withdraw() {
+        Release.quietly(waiting);
+        waiting = null;
         Release.quietly(listener);
         listener = null;
     }
