@@ -39,6 +39,7 @@ final class ArchitectureTest {
             "energy",
             "profile",
             "driver",
+            "trace",
             "driver.rcn",
             "assessment",
             "ledger",
@@ -66,6 +67,7 @@ final class ArchitectureTest {
         plan.put("energy", Set.of("device", "thermodynamics"));
         plan.put("profile", Set.of("device", "physics", "energy"));
         plan.put("driver", Set.of("device", "protocol", "transport", "energy"));
+        plan.put("trace", Set.of("device", "protocol", "transport"));
         plan.put("driver.rcn", Set.of("device", "driver", "protocol.rcn", "transport"));
         plan.put("assessment", Set.of("device", "energy", "thermodynamics"));
         plan.put("ledger", Set.of("device", "energy", "assessment"));

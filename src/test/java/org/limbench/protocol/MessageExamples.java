@@ -26,14 +26,15 @@ import org.limbench.device.Tile;
 import org.limbench.device.TimeAdvance;
 
 /** Messages of every kind, ordinary ones and ones at their limits. */
-final class MessageExamples {
+public final class MessageExamples {
     static final Drive BARRIER = new Drive.Barrier(4.2e-21, 8.4e-20);
     static final Drive VOLTAGE = new Drive.Voltage(1.5, 1.25);
     static final Tile TILE = new Tile(1, 2, 3, 4);
 
     private MessageExamples() {}
 
-    static List<Message> all() {
+    /** All of them. */
+    public static List<Message> all() {
         List<Message> all = new ArrayList<>(sessions());
         for (ArrayCommand command : commands()) {
             all.add(new Command(7, 60_000, command));
