@@ -3,6 +3,7 @@ package org.limbench.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.limbench.profile.DeviceProfile;
 import org.limbench.profile.ProfileLibrary;
 import org.limbench.protocol.rcn.Wiring;
 import org.limbench.protocol.rcn.WiringFile;
+import org.limbench.trace.Side;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.Listener;
@@ -54,8 +56,18 @@ public final class Carriers {
     public static Link open(DeviceAddress address, long deviceSeed, Host host, Consumer<String> waiting)
             throws LinkException {
         if (address instanceof DeviceAddress.Emulated emulated) {
-            return InProcessLink.to(emulated(profile(emulated), deviceSeed, host));
+            EmulatedDevice device = emulated(profile(emulated), deviceSeed, host);
+            String place = String.format("%s boot %016x", address.text(), device.bootId());
+            return host.recorder(place, Side.HOST, OptionalLong.of(deviceSeed)).apply(InProcessLink.to(device));
         }
+        if (address instanceof DeviceAddress.Rcn && host.trace() != null) {
+            throw new IllegalArgumentException(address.text()
+                    + " speaks the station's dialect; allowed with --trace: devices with limbench's wire");
+        }
+        return host.recorder(address.text(), Side.HOST, OptionalLong.empty()).apply(carried(address, host, waiting));
+    }
+
+    private static Link carried(DeviceAddress address, Host host, Consumer<String> waiting) throws LinkException {
         if (address instanceof DeviceAddress.Serial serial) {
             return SerialLink.open(serial.path(), serial.baud(), host.nanoTime());
         }

@@ -1,8 +1,12 @@
 package org.limbench.bench;
 
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.limbench.trace.Side;
+import org.limbench.trace.TraceWriter;
+import org.limbench.transport.Link;
 
 /**
  * What a bench takes from the machine it runs on, so that nothing below asks for it.
@@ -10,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param nanoTime monotone clock, ns; deadlines only
  * @param entropy draws session and boot ids; nothing that ends in a ledger
  * @param environment variables by name; where secrets come from
+ * @param trace records every frame of every link; null for none. Owned by whoever opened it
  */
-public record Host(LongSupplier nanoTime, LongSupplier entropy, UnaryOperator<@Nullable String> environment) {
+public record Host(
+        LongSupplier nanoTime,
+        LongSupplier entropy,
+        UnaryOperator<@Nullable String> environment,
+        @Nullable TraceWriter trace) {
     /** Password of MQTT brokers. */
     public static final String MQTT_PASSWORD = "LIMBENCH_MQTT_PASSWORD";
     /** Token of the back door of emulated devices. */
@@ -25,6 +34,25 @@ public record Host(LongSupplier nanoTime, LongSupplier entropy, UnaryOperator<@N
     public static final String MQTT_KEY = "LIMBENCH_MQTT_KEY";
     /** What opens the key when it is encrypted. */
     public static final String MQTT_KEY_PASSPHRASE = "LIMBENCH_MQTT_KEY_PASSPHRASE";
+
+    /** One that records nothing. */
+    public Host(LongSupplier nanoTime, LongSupplier entropy, UnaryOperator<@Nullable String> environment) {
+        this(nanoTime, entropy, environment, null);
+    }
+
+    /** The same, recording. */
+    public Host tracing(@Nullable TraceWriter to) {
+        return new Host(nanoTime, entropy, environment, to);
+    }
+
+    /** What makes of a link at a place one that is recorded, where anything is. */
+    UnaryOperator<Link> recorder(String place, Side side, OptionalLong seed) {
+        if (trace == null) {
+            return link -> link;
+        }
+        TraceWriter.Tap tap = trace.tap(place, side, seed);
+        return tap::record;
+    }
 
     /** A number other than 0. */
     public long identifier() {

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.limbench.emulator.DeviceOptions;
 import org.limbench.emulator.DeviceServer;
@@ -20,6 +22,8 @@ import org.limbench.emulator.control.ControlServer;
 import org.limbench.emulator.rcn.EmulatedStation;
 import org.limbench.profile.DeviceProfile;
 import org.limbench.protocol.rcn.WiringFile;
+import org.limbench.trace.Side;
+import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.Listener;
 import org.limbench.transport.mqtt.MqttAddress;
@@ -114,7 +118,7 @@ public final class Serving implements AutoCloseable {
         addresses.put("dialect", "rcn");
         addresses.put("wiring", wiring);
         addresses.put("serial", serial.toString());
-        serving.serve(new PtyListener(serial, null), station, FaultPlan.none());
+        serving.serve(new PtyListener(serial, null), station, FaultPlan.none(), link -> link);
         serving.ready.add(addresses);
         return serving;
     }
@@ -150,7 +154,8 @@ public final class Serving implements AutoCloseable {
             Listener listener = Carriers.listen(at, host, () -> Carriers.presence(device.bootId(), device.datasheet()));
             Map.Entry<String, String> place = Carriers.place(listener.address());
             addresses.put(place.getKey(), place.getValue());
-            serve(listener, device, offer.faults());
+            OptionalLong seed = OptionalLong.of(offer.seed() + n);
+            serve(listener, device, offer.faults(), host.recorder(listener.address(), Side.DEVICE, seed));
         }
         ready.add(addresses);
     }
@@ -193,8 +198,9 @@ public final class Serving implements AutoCloseable {
         ready.forEach(device -> device.put("control", at.host() + ":" + control.port()));
     }
 
-    private void serve(Listener listener, ServedDevice device, FaultPlan faults) {
-        threads.add(new DeviceServer(device, faults, news).start(listener, () -> stopped.getCount() > 0, gone -> {
+    private void serve(Listener listener, ServedDevice device, FaultPlan faults, UnaryOperator<Link> watched) {
+        DeviceServer server = new DeviceServer(device, faults, news, watched);
+        threads.add(server.start(listener, () -> stopped.getCount() > 0, gone -> {
             failure.compareAndSet(null, gone);
             stopped.countDown();
         }));

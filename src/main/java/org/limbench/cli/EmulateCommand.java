@@ -1,5 +1,6 @@
 package org.limbench.cli;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.limbench.bench.DeviceAddress;
+import org.limbench.bench.Host;
 import org.limbench.bench.Serving;
 import org.limbench.device.ArrayGeometry;
 import org.limbench.emulator.FaultPlan;
@@ -18,6 +20,7 @@ import org.limbench.profile.ProfileLibrary;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.mqtt.MqttAddress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -107,6 +110,9 @@ final class EmulateCommand implements Callable<Integer> {
                     + " unless LIMBENCH_CONTROL_TOKEN holds a token of 16 characters or more.")
     private @Nullable String control;
 
+    @Mixin
+    private TraceOption trace = new TraceOption();
+
     @Option(
             names = "--dialect",
             paramLabel = "NAME",
@@ -126,8 +132,9 @@ final class EmulateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws LinkException {
-        try (Serving serving = open()) {
+    public Integer call() throws IOException {
+        try (TraceOption.Tracing tracing = trace.open(console);
+                Serving serving = open(tracing.host())) {
             Thread here = Thread.currentThread();
             Thread stop = new Thread(() -> {
                 serving.stop();
@@ -142,9 +149,9 @@ final class EmulateCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private Serving open() throws LinkException {
+    private Serving open(Host host) throws LinkException {
         if (dialect.equals("rcn")) {
-            return station();
+            return station(host);
         }
         if (!dialect.equals("limbench") || wiring != null) {
             throw new IllegalArgumentException(
@@ -161,11 +168,11 @@ final class EmulateCommand implements Callable<Integer> {
                 seed,
                 faults == null ? FaultPlan.none() : FaultPlanFile.read(faults));
         warnOfOpenDoors(offer);
-        return Serving.start(offer, console.host(), console::say);
+        return Serving.start(offer, host, console::say);
     }
 
-    private Serving station() throws LinkException {
-        boolean plain = tcp == null && mqtt == null && control == null && faults == null;
+    private Serving station(Host host) throws LinkException {
+        boolean plain = tcp == null && mqtt == null && control == null && faults == null && host.trace() == null;
         if (serial == null || !plain || count != 1 || rows != null || columns != null) {
             throw new IllegalArgumentException(
                     "--dialect rcn with other options than --serial, --profile, --wiring and"

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             ProfileCommand.class,
             ReplayCommand.class,
             ReportCommand.class,
+            TraceCommand.class,
             AutoComplete.GenerateCompletion.class
         })
 public final class Main implements Runnable {

@@ -1,5 +1,6 @@
 package org.limbench.cli;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,8 +10,8 @@ import org.limbench.device.BarrierLimits;
 import org.limbench.device.Datasheet;
 import org.limbench.device.EnergyAccount;
 import org.limbench.thermodynamics.PhysicalConstants;
-import org.limbench.transport.LinkException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.SerializationFeature;
@@ -46,13 +47,19 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
+    @Mixin
+    private TraceOption trace = new TraceOption();
+
     ProbeCommand(Console console) {
         this.console = console;
     }
 
     @Override
-    public Integer call() throws LinkException {
-        Probe probe = Probe.of(address, seed, console.host(), new LossTalk(console, () -> {}));
+    public Integer call() throws IOException {
+        Probe probe;
+        try (TraceOption.Tracing tracing = trace.open(console)) {
+            probe = Probe.of(address, seed, tracing.host(), new LossTalk(console, () -> {}));
+        }
         if (json) {
             console.out()
                     .println(JsonMapper.builder()

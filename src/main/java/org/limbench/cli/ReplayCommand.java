@@ -11,6 +11,7 @@ import org.limbench.ledger.ReplayRecord;
 import org.limbench.ledger.RunRecordFile;
 import org.limbench.training.RunListener;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,6 +61,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print replay.json on stdout and nothing else.")
     private boolean json;
 
+    @Mixin
+    private TraceOption trace = new TraceOption();
+
     ReplayCommand(Console console) {
         this.console = console;
     }
@@ -74,10 +78,11 @@ final class ReplayCommand implements Callable<Integer> {
         Path directory = out != null ? out : Path.of("runs", id);
         ReplayRecord record;
         try (Interruption interruption = new Interruption();
-                Progress progress = new Progress(console)) {
+                Progress progress = new Progress(console);
+                TraceOption.Tracing tracing = trace.open(console)) {
             progress.start("replay", 1);
             record = BlindReplay.run(
-                    request, id, Main.Version.text(), directory, console.host(), watcher(interruption, progress));
+                    request, id, Main.Version.text(), directory, tracing.host(), watcher(interruption, progress));
         } catch (Interruption.Stopped stopped) {
             console.say("stopped; the ledger of what was sent: 'limbench report " + directory + "'");
             return ExitCode.INTERRUPTED;

@@ -206,6 +206,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Go on with a run that was killed; all else comes from its journal.")
     private @Nullable Path resume;
 
+    @Mixin
+    private TraceOption trace = new TraceOption();
+
     @Option(names = "--json", description = "Print run.json on stdout and nothing else.")
     private boolean json;
 
@@ -220,8 +223,9 @@ final class RunCommand implements Callable<Integer> {
         }
         RunRecord record;
         try (Interruption interruption = new Interruption();
-                RunWatcher watcher = new RunWatcher(console, interruption)) {
-            record = resume != null ? resumed(resume, watcher) : started(watcher);
+                RunWatcher watcher = new RunWatcher(console, interruption);
+                TraceOption.Tracing tracing = trace.open(console)) {
+            record = resume != null ? resumed(resume, tracing.host(), watcher) : started(tracing.host(), watcher);
             watcher.done();
         } catch (Interruption.Stopped stopped) {
             return ExitCode.INTERRUPTED;
@@ -230,21 +234,20 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private RunRecord resumed(Path directory, RunWatcher watcher) throws IOException {
+    private RunRecord resumed(Path directory, Host host, RunWatcher watcher) throws IOException {
         if (!Files.isDirectory(directory)) {
             throw new IllegalArgumentException("--resume is '" + directory + "'; allowed: the directory of a run");
         }
         watcher.writesTo(directory);
-        RunRecord record = TrainingRun.resume(directory, console.host(), watcher);
+        RunRecord record = TrainingRun.resume(directory, host, watcher);
         RunPages.write(directory, record);
         return record;
     }
 
-    private RunRecord started(RunWatcher watcher) throws IOException {
+    private RunRecord started(Host host, RunWatcher watcher) throws IOException {
         String fullTask = taskWithModel();
         String runId = RunIds.of(fullTask, seed);
         Path directory = out != null ? out : Path.of("runs", runId);
-        Host host = console.host();
         List<RunRecord> records = new ArrayList<>();
         for (long s = seed; s < seed + seeds; s++) {
             Path own = seeds == 1 ? directory : directory.resolve("seed-" + s);

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.limbench.device.RandomStream;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
@@ -31,23 +32,26 @@ public final class DeviceServer {
     private final ServedDevice device;
     private final FaultPlan faults;
     private final Consumer<String> news;
+    private final UnaryOperator<Link> watched;
     private long peers;
     private boolean troubled;
 
     /** A server with the link faults of a plan, drawn anew for every peer. */
     public DeviceServer(ServedDevice device, FaultPlan faults) {
-        this(device, faults, line -> {});
+        this(device, faults, line -> {}, link -> link);
     }
 
     /**
-     * The same, telling what happens to its carrier.
+     * The same, telling what happens to its carrier and showing its links.
      *
      * @param news told, in the server's thread, once when the carrier is gone and waited for, and once when it is back
+     * @param watched makes of each peer's link the one to use; sees what the device sees, on this side of the link's faults
      */
-    public DeviceServer(ServedDevice device, FaultPlan faults, Consumer<String> news) {
+    public DeviceServer(ServedDevice device, FaultPlan faults, Consumer<String> news, UnaryOperator<Link> watched) {
         this.device = device;
         this.faults = faults;
         this.news = news;
+        this.watched = watched;
     }
 
     /**
@@ -86,10 +90,11 @@ public final class DeviceServer {
                     continue;
                 }
                 if (listener.mostPeers() == 1) {
-                    new ServedLink(device, faulty(peer), running, GLANCE, () -> lookAfter(listener)).run();
+                    new ServedLink(device, watched.apply(faulty(peer)), running, GLANCE, () -> lookAfter(listener))
+                            .run();
                 } else {
                     makeRoom(served, listener.mostPeers());
-                    ServedLink next = new ServedLink(device, faulty(peer), running, GLANCE, () -> {});
+                    ServedLink next = new ServedLink(device, watched.apply(faulty(peer)), running, GLANCE, () -> {});
                     served.add(next);
                     next.start();
                 }
