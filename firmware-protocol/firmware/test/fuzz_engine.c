@@ -210,7 +210,7 @@ static void step(enum step which) {
 
 /* The device that one octet chooses, bit by bit; 0 is the model as it is. */
 static void choose(uint8_t kind) {
-    fuzz_device = *lim_model_power_on("lim-fuzz", 1);
+    fuzz_device = *lim_model_power_on("lim-fuzz", LIM_MODEL_ROWS, LIM_MODEL_COLUMNS, 1);
     fuzz_device.potentiate_volts = 1;
     fuzz_device.depress_volts = 1;
     fuzz_device.barrier_driven = (kind & 1) == 0;

@@ -41,6 +41,7 @@ final class FuzzedSession {
     /** Id and sequence number of results that said APPLIED, of this boot and session. */
     private final Map<Long, Long> applied = new HashMap<>();
 
+    private DevicePeer peer;
     private long boots;
     private int answers;
     private boolean refused;
@@ -56,6 +57,7 @@ final class FuzzedSession {
         this.clock = clock;
         this.whole = device.datasheet().geometry().whole();
         this.boots = device.boots();
+        this.peer = device.newPeer();
     }
 
     /** What the next step of a script is. */
@@ -130,8 +132,8 @@ final class FuzzedSession {
             case STREAM -> deliver(LinkKind.STREAM, script.longBytes(), null);
             case FRAMED -> framed(addressed(parsed(script.longBytes()), true), 1 + script.octet());
             case WAIT -> clock.advance(Duration.ofMillis(script.word()));
-            case IDLE -> device.idle(LinkKind.MESSAGES, this::answered);
-            case PEER_CHANGED -> device.peerChanged();
+            case IDLE -> peer.idle(LinkKind.MESSAGES, this::answered);
+            case PEER_CHANGED -> peer = device.newPeer();
             case REBOOT -> device.reboot();
             case POWER_CUT ->
                 device.inject(new FaultPlan.Reboot(device.updates() + 1, FaultPlan.Moment.values()[script.below(3)]));
@@ -225,7 +227,7 @@ final class FuzzedSession {
         byte[] state = device.snapshot();
         refused = false;
         answers = 0;
-        device.receive(kind, bytes, kind == LinkKind.STREAM ? stream() : this::answered);
+        peer.receive(kind, bytes, kind == LinkKind.STREAM ? stream() : this::answered);
 
         long moved = device.updates() - before;
         assertThat(answers).as("answers to one delivery").isLessThanOrEqualTo(MOST_ANSWERS);

@@ -29,6 +29,9 @@ public record MqttAddress(boolean tls, @Nullable String user, String host, int p
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("port is " + port + "; allowed: 1 to 65535");
         }
+        if (user != null && user.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("user holds a control character; allowed: visible ones");
+        }
         requireName("bench", bench);
         requireName("device", device);
     }
@@ -42,7 +45,8 @@ public record MqttAddress(boolean tls, @Nullable String user, String host, int p
             throw new IllegalArgumentException("address is '" + text + "'; allowed: " + FORM, e);
         }
         boolean tls = "mqtts".equals(uri.getScheme());
-        if ((!tls && !"mqtt".equals(uri.getScheme())) || uri.getHost() == null || uri.getQuery() != null) {
+        boolean more = uri.getQuery() != null || uri.getFragment() != null;
+        if ((!tls && !"mqtt".equals(uri.getScheme())) || uri.getHost() == null || more) {
             throw new IllegalArgumentException("address is '" + text + "'; allowed: " + FORM);
         }
         String user = uri.getUserInfo();
@@ -84,10 +88,14 @@ public record MqttAddress(boolean tls, @Nullable String user, String host, int p
         return host + ":" + port;
     }
 
+    /** The address as it can be read again: what is not plain in a user's name is escaped. */
     @Override
     public String toString() {
-        return (tls ? "mqtts://" : "mqtt://") + (user == null ? "" : user + "@") + broker() + "/" + bench + "/"
-                + device;
+        try {
+            return new URI(tls ? "mqtts" : "mqtt", user, host, port, "/" + bench + "/" + device, null, null).toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("an address is made of parts that were checked", e);
+        }
     }
 
     private static void requireName(String what, String name) {

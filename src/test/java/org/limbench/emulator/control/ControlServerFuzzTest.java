@@ -93,10 +93,10 @@ final class ControlServerFuzzTest {
             for (int i = 0; i < MOST_REQUESTS && !script.atEnd(); i++) {
                 request(control, script);
             }
-            FakeExchange after = new FakeExchange(URI.create("/devices/0/conductances"), "GET", new byte[0]);
+            FakeExchange after = new FakeExchange(control, URI.create("/devices/0/conductances"), "GET", new byte[0]);
             control.handle(after);
             assertThat(after.getResponseCode()).isEqualTo(200);
-            control.handle(new FakeExchange(URI.create("/devices/0/restore"), "POST", device.snapshot()));
+            control.handle(new FakeExchange(control, URI.create("/devices/0/restore"), "POST", device.snapshot()));
         }
         for (double siemens :
                 device.conductancesSiemens(device.datasheet().geometry().whole())) {
@@ -118,7 +118,7 @@ final class ControlServerFuzzTest {
             return;
         }
         FakeExchange exchange = Allocation.atMost(ALLOCATION + ALLOCATION_PER_BYTE * body.length, () -> {
-            FakeExchange one = new FakeExchange(uri, method, body);
+            FakeExchange one = new FakeExchange(control, uri, method, body);
             try {
                 control.handle(one);
             } catch (IOException e) {

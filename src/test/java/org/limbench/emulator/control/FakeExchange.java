@@ -13,7 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** A request in memory and what was answered to it. */
+/** A request in memory, from a client of this machine, and what was answered to it. */
 final class FakeExchange extends HttpExchange {
     private final URI uri;
     private final String method;
@@ -23,7 +23,8 @@ final class FakeExchange extends HttpExchange {
     private final ByteArrayOutputStream response = new ByteArrayOutputStream();
     private int status = -1;
 
-    FakeExchange(URI uri, String method, byte[] body) {
+    FakeExchange(ControlServer server, URI uri, String method, byte[] body) {
+        requestHeaders.set("Host", "127.0.0.1:" + server.port());
         this.uri = uri;
         this.method = method;
         this.request = new ByteArrayInputStream(body);

@@ -16,6 +16,13 @@ final class MqttAddressTest {
     }
 
     @Test
+    void aUserOfAnyNameIsWrittenSoThatItCanBeReadAgain() {
+        MqttAddress address = MqttAddress.parse("mqtt://ada%40lab%20two%25@h/lab/dev");
+        assertThat(address.user()).isEqualTo("ada@lab two%");
+        assertThat(MqttAddress.parse(address.toString())).isEqualTo(address);
+    }
+
+    @Test
     void thePortDefaultsToTheSchemes() {
         assertThat(MqttAddress.parse("mqtt://localhost/lab/dev").port()).isEqualTo(1883);
         assertThat(MqttAddress.parse("mqtts://localhost/lab/dev").port()).isEqualTo(8883);
@@ -35,6 +42,8 @@ final class MqttAddressTest {
                 "mqtt://h/lab/a+b",
                 "mqtt://h/lab/%23",
                 "mqtt://h/lab/dev?x=1",
+                "mqtt://h/lab/dev#x",
+                "mqtt://ada%15lovelace@h/lab/dev",
                 "mqtt://h:0/lab/dev",
                 "mqtt://h:99999/lab/dev",
                 "no address"
