@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.limbench.device.RandomStream;
 import org.limbench.transport.Link;
+import org.limbench.transport.faults.Fate;
 import org.limbench.transport.faults.FaultCounts;
 import org.limbench.transport.faults.FaultProbabilities;
 import org.limbench.transport.faults.FaultyLink;
@@ -39,8 +40,8 @@ public final class Wire implements UnaryOperator<Link> {
         WireCounts sum = WireCounts.NONE;
         for (FaultyLink link : links) {
             FaultCounts counts = link.sent();
-            sum = sum.plus(
-                    new WireCounts(counts.frames(), counts.lost(), counts.flipped(), counts.disconnected(), 0, 0, 0));
+            sum = sum.plus(new WireCounts(
+                    counts.frames(), counts.lost(), counts.of(Fate.FLIPPED), counts.of(Fate.DISCONNECTED), 0, 0, 0));
         }
         return sum;
     }
