@@ -1,5 +1,8 @@
 package org.limbench.emulator.control;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +21,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Speaks to the back door of one emulated device, the first of its server. Safe from any thread. */
 public final class ControlClient {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** A connection kept from the question before may have been closed by the server; every question may be asked twice. */
+    private static final RetryPolicy<HttpResponse<String>> ONCE_AGAIN = RetryPolicy.<HttpResponse<String>>builder()
+            .handle(IOException.class)
+            .withMaxRetries(1)
+            .build();
+
     private static final String DEVICE = "/devices/0/";
 
     private final HttpClient http =
@@ -76,13 +85,15 @@ public final class ControlClient {
     private JsonNode ask(HttpRequest.Builder request) throws IOException {
         HttpResponse<String> answer;
         try {
-            answer = http.send(request.build(), BodyHandlers.ofString());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IOException("control " + server + ": interrupted", stopped);
-        } catch (IOException away) {
-            String why = away.getMessage() == null ? away.getClass().getSimpleName() : away.getMessage();
-            throw new IOException("control " + server + ": cannot be reached: " + why, away);
+            answer = Failsafe.with(ONCE_AGAIN).get(() -> http.send(request.build(), BodyHandlers.ofString()));
+        } catch (FailsafeException failed) {
+            Throwable cause = failed.getCause();
+            if (cause instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                throw new IOException("control " + server + ": interrupted", cause);
+            }
+            String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            throw new IOException("control " + server + ": cannot be reached: " + why, cause);
         }
         JsonNode body;
         try {

@@ -22,6 +22,8 @@ import org.limbench.testkit.TestDevice;
 import org.limbench.transport.inprocess.InProcessLink;
 
 final class ControlClientTest {
+    private static final String TOKEN = "a-token-of-enough-characters";
+
     private final ManualClock clock = new ManualClock();
     private final TestDevice device = TestDevice.small(clock);
 
@@ -33,8 +35,8 @@ final class ControlClientTest {
     @ParameterizedTest
     @EnumSource(FaultPlan.Moment.class)
     void thePowerGoesAtTheCommandNamedAndNoOther(FaultPlan.Moment moment) throws Exception {
-        try (ControlServer server = ControlServer.start("127.0.0.1", 0, "secret", List.of(device.device))) {
-            ControlClient client = new ControlClient("127.0.0.1", server.port(), "secret");
+        try (ControlServer server = ControlServer.start("127.0.0.1", 0, TOKEN, List.of(device.device))) {
+            ControlClient client = new ControlClient("127.0.0.1", server.port(), TOKEN);
             client.inject(new FaultPlan.RebootAtCommand(2, moment));
             SessionOptions options = SessionOptions.builder(clock, 7).window(1).build();
             try (Session session = Session.open(InProcessLink.to(device.device), options)) {
@@ -50,9 +52,23 @@ final class ControlClientTest {
     }
 
     @Test
+    void aConnectionTheServerHasClosedMeanwhileIsMadeAnew() throws Exception {
+        FaultPlan.RebootAtCommand later = new FaultPlan.RebootAtCommand(2, FaultPlan.Moment.BEFORE);
+        ControlServer before = ControlServer.start("127.0.0.1", 0, null, List.of(device.device));
+        ControlClient client = new ControlClient("127.0.0.1", before.port(), null);
+        assertThat(client.updates()).isZero();
+        before.close();
+        try (ControlServer after = ControlServer.start("127.0.0.1", before.port(), null, List.of(device.device))) {
+            client.inject(later);
+            assertThat(after.port()).isEqualTo(before.port());
+        }
+    }
+
+    @Test
     void whoeverIsNotLetInIsToldSo() throws Exception {
-        try (ControlServer server = ControlServer.start("127.0.0.1", 0, "secret", List.of(device.device))) {
-            assertThatThrownBy(() -> new ControlClient("127.0.0.1", server.port(), "guess").updates())
+        try (ControlServer server = ControlServer.start("127.0.0.1", 0, TOKEN, List.of(device.device))) {
+            assertThatThrownBy(() ->
+                            new ControlClient("127.0.0.1", server.port(), "another-token-of-the-same-kind").updates())
                     .isInstanceOf(IOException.class)
                     .hasMessageEndingWith(": the token is missing or wrong");
         }
