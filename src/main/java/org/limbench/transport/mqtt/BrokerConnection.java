@@ -14,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -102,10 +103,13 @@ final class BrokerConnection {
      */
     private static MqttException explained(Profile profile, MqttException torn, long limitMillis) throws LinkException {
         MqttAddress address = profile.address();
-        try (Socket socket = BrokerSockets.tls(profile.options().tls()).createSocket()) {
-            socket.connect(new InetSocketAddress(address.host(), address.port()), (int) limitMillis);
-            socket.setSoTimeout((int) Math.min(OBJECTION_LIMIT_MILLIS, limitMillis));
-            socket.getInputStream().read();
+        try (Socket patient = new PatientSocket()) {
+            patient.connect(new InetSocketAddress(address.host(), address.port()), (int) limitMillis);
+            patient.setSoTimeout((int) Math.min(OBJECTION_LIMIT_MILLIS, limitMillis));
+            SSLSocketFactory tls = BrokerSockets.tls(profile.options().tls());
+            try (Socket socket = tls.createSocket(patient, address.host(), address.port(), true)) {
+                socket.getInputStream().read();
+            }
         } catch (SSLException objection) {
             return new MqttException(torn.getReasonCode(), objection);
         } catch (IOException none) {

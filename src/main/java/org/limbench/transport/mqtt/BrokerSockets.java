@@ -22,7 +22,7 @@ final class BrokerSockets {
     }
 
     /** TLS 1.2 or 1.3, and a broker whose certificate is for the name asked for. */
-    static SocketFactory tls(@Nullable BrokerTls tls) throws LinkException {
+    static SSLSocketFactory tls(@Nullable BrokerTls tls) throws LinkException {
         try {
             return new Tls(
                     (tls == null ? BrokerTls.ofThisJava() : tls).context().getSocketFactory());
