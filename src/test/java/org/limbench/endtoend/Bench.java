@@ -24,8 +24,11 @@ enum Bench {
     PROGRAM_SERIAL,
     POSIX_SERIAL,
     POSIX_TCP,
+    /** Through the program's proxy, like the core's: the firmware has no network of its own. */
+    POSIX_MQTT,
     CORTEX_M3_SERIAL,
-    CORTEX_M3_TCP;
+    CORTEX_M3_TCP,
+    CORTEX_M3_MQTT;
 
     /** So tall that a rank-1 update of it is staged, and so large that a dense one goes in blocks. */
     private static final int ROWS = 509;
@@ -42,8 +45,10 @@ enum Bench {
             case PROGRAM_SERIAL -> ServedProgram.start(profile());
             case POSIX_SERIAL -> Firmware.posix(false, "--rows", Integer.toString(ROWS));
             case POSIX_TCP -> Firmware.posix(true, "--rows", Integer.toString(ROWS));
+            case POSIX_MQTT -> BridgedDevice.start(Firmware.posix(true, "--rows", Integer.toString(ROWS)));
             case CORTEX_M3_SERIAL -> Firmware.cortexM3(false);
             case CORTEX_M3_TCP -> Firmware.cortexM3(true);
+            case CORTEX_M3_MQTT -> BridgedDevice.start(Firmware.cortexM3(true));
         };
     }
 
