@@ -1,6 +1,7 @@
 package org.limbench.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ final class KilledHostIT {
     private static final String[] RUN = {
         "--task", "digits", "--updates", "3000", "--arms", "lim", "--seed", "9", "--out"
     };
+
+    /** Unit of lim-chain's meter. */
+    private static final double COUNT_JOULES = 1e-22;
 
     @TempDir
     private Path directory;
@@ -86,7 +90,7 @@ final class KilledHostIT {
         for (String arm : new String[] {"lim", "lowered"}) {
             String updates = "kind = 'update' AND arm = '" + arm + "'";
             assertThat(actual.count(updates)).isEqualTo(expected.count(updates));
-            assertThat(actual.digest("updateJoules", updates)).isEqualTo(expected.digest("updateJoules", updates));
+            requireSameEnergy(actual, expected, updates);
         }
         assertThat(actual.lastDigest()).isEqualTo(expected.lastDigest());
     }
@@ -117,15 +121,24 @@ final class KilledHostIT {
         requireSame(killed, whole);
     }
 
-    /** The same updates, energies and weights; rows of reads a kill swallowed come on top. */
+    /** The same updates with the same jumps and weights in the same order; rows of reads a kill swallowed come on top. */
     static void requireSame(Path run, Path as) throws SQLException {
         LedgerTable expected = new LedgerTable(as.resolve("ledger.parquet"));
         LedgerTable actual = new LedgerTable(run.resolve("ledger.parquet"));
+        String updates = "kind = 'update'";
         assertThat(actual.lastDigest()).isEqualTo(expected.lastDigest());
-        assertThat(actual.count("kind = 'update'")).isEqualTo(expected.count("kind = 'update'"));
-        assertThat(actual.digest("updateJoules", "kind = 'update'"))
-                .isEqualTo(expected.digest("updateJoules", "kind = 'update'"));
-        assertThat(actual.digest("jumps", "kind = 'update'")).isEqualTo(expected.digest("jumps", "kind = 'update'"));
+        assertThat(actual.count(updates)).isEqualTo(expected.count(updates));
+        assertThat(actual.digest("jumps", updates)).isEqualTo(expected.digest("jumps", updates));
+        requireSameEnergy(actual, expected, updates);
+    }
+
+    /**
+     * To a count at either end: the meter's noise is drawn for every observation, and a read made again is one more, so that
+     * a count may fall on the other side of a window's edge.
+     */
+    private static void requireSameEnergy(LedgerTable actual, LedgerTable expected, String rows) throws SQLException {
+        assertThat(actual.sum("updateJoules", rows))
+                .isCloseTo(expected.sum("updateJoules", rows), within(2.5 * COUNT_JOULES));
     }
 
     @Test

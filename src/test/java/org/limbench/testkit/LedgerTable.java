@@ -14,6 +14,11 @@ public record LedgerTable(Path file) {
         return ((Number) value("count(*)", condition)).longValue();
     }
 
+    /** Sum of a column over the rows under a condition; its last bits depend on the order the database chooses. */
+    public double sum(String column, String condition) throws SQLException {
+        return ((Number) value("sum(" + column + ")", condition)).doubleValue();
+    }
+
     /** Digest of a column's values, to the last bit and in order, over the rows under a condition. */
     public String digest(String column, String condition) throws SQLException {
         return (String) value("md5(string_agg(" + column + "::VARCHAR, ';' ORDER BY \"row\"))", condition);
