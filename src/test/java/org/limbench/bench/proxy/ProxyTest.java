@@ -159,6 +159,20 @@ final class ProxyTest {
     }
 
     @Test
+    void aSilentHostMakesRoomForTheNext() throws Exception {
+        try (Proxy proxy = proxy();
+                Link silent = connect(proxy)) {
+            silent.send(frame(1), COMMAND);
+            assertThat(bytes(accepted(), frame(1).length)).isEqualTo(frame(1));
+            try (Link next = connect(proxy)) {
+                next.send(frame(2), COMMAND);
+                assertThat(bytes(accepted(), frame(2).length)).isEqualTo(frame(2));
+                isClosed(silent);
+            }
+        }
+    }
+
+    @Test
     void aCutClosesBothEndsAndRefusesSoManyAttempts() throws Exception {
         Outage two = new Outage(Outage.Manner.REFUSE, 2, 0);
         try (Proxy proxy = proxy(ScriptedFault.once(LinkDirection.TO_DEVICE, 2, new FrameFault.Cut(two)))) {
