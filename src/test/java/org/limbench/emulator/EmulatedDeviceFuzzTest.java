@@ -35,7 +35,9 @@ final class EmulatedDeviceFuzzTest {
                                 .filter(v -> v.has("message_hex"))
                                 .map(v -> VectorFile.hex(v, "message_hex")))
                 .map(envelope -> hello(0).raw(FuzzedSession.Step.NEXT.octet())
-                        .longBytes(envelope).raw(FuzzedSession.Step.AGAIN.octet()).raw(FuzzedSession.Step.AGAIN_AS_NEXT.octet())
+                        .longBytes(envelope)
+                        .raw(FuzzedSession.Step.AGAIN.octet())
+                        .raw(FuzzedSession.Step.AGAIN_AS_NEXT.octet())
                         .bytes());
         Stream<byte[]> extremes = IntStream.range(0, KINDS)
                 .boxed()
@@ -48,8 +50,7 @@ final class EmulatedDeviceFuzzTest {
 
     /** A value in each field in turn, twice: the second time it meets what the first has done. */
     private static byte[] tweaked(int kind, int value, byte[] envelope) {
-        Script.Writer writer =
-                hello(kind).raw(FuzzedSession.Step.NEXT.octet()).longBytes(envelope);
+        Script.Writer writer = hello(kind).raw(FuzzedSession.Step.NEXT.octet()).longBytes(envelope);
         for (int field = 0; field < 40; field++) {
             writer.raw(FuzzedSession.Step.TWEAKED.octet()).octet(field / 2).octet(value);
         }
@@ -58,7 +59,8 @@ final class EmulatedDeviceFuzzTest {
 
     private static Script.Writer hello(int kind) {
         return new Script.Writer()
-                .octet(kind).raw(FuzzedSession.Step.HELLO.octet())
+                .octet(kind)
+                .raw(FuzzedSession.Step.HELLO.octet())
                 .octet(0);
     }
 
