@@ -96,7 +96,7 @@ final class FuzzedSession {
 
         /** How a script says it. */
         byte[] octet() {
-            return new byte[] {(byte) ordinal()};
+            return new byte[] {(byte) List.of(values()).indexOf(this)};
         }
     }
 
@@ -136,7 +136,8 @@ final class FuzzedSession {
             case PEER_CHANGED -> peer = device.newPeer();
             case REBOOT -> device.reboot();
             case POWER_CUT ->
-                device.inject(new FaultPlan.Reboot(device.updates() + 1, FaultPlan.Moment.values()[script.below(3)]));
+                device.inject(new FaultPlan.Reboot(
+                        device.updates() + 1, List.of(FaultPlan.Moment.values()).get(script.below(3))));
             case RESTORE -> device.restore(device.snapshot());
         }
     }

@@ -108,7 +108,7 @@ final class ProfileFuzzTest {
         String text = new String(script.rest(), StandardCharsets.UTF_8);
         StringBuilder yaml = new StringBuilder("format: 1\nname: fuzzed\nextends: " + base.name() + "\n");
         String indent = "";
-        for (String key : quantity.keyPath().split("\\.")) {
+        for (String key : quantity.keyPath().split("\\.", -1)) {
             yaml.append(indent).append(key).append(":\n");
             indent += "  ";
         }

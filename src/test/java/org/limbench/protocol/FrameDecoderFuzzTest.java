@@ -37,6 +37,11 @@ final class FrameDecoderFuzzTest {
         CUT_FRAME
     }
 
+    /** How a script says a part. */
+    private static int place(Part part) {
+        return List.of(Part.values()).indexOf(part);
+    }
+
     static Stream<byte[]> streams() {
         Stream<byte[]> good = VectorFile.read("messages.json").stream().map(FrameDecoderFuzzTest::framed);
         Stream<byte[]> bad = VectorFile.read("broken.json").stream().map(FrameDecoderFuzzTest::broken);
@@ -55,7 +60,7 @@ final class FrameDecoderFuzzTest {
                 .toByteArray();
         return new Script.Writer()
                 .octet(255)
-                .octet(Part.FRAMED.ordinal())
+                .octet(place(Part.FRAMED))
                 .longBytes(envelope)
                 .bytes();
     }
@@ -64,9 +69,9 @@ final class FrameDecoderFuzzTest {
         byte[] envelope = VectorFile.hex(vector, "envelope_hex");
         return new Script.Writer()
                 .octet(7)
-                .octet(Part.FRAMED.ordinal())
+                .octet(place(Part.FRAMED))
                 .longBytes(envelope)
-                .octet(Part.FRAMED_AND_DAMAGED.ordinal())
+                .octet(place(Part.FRAMED_AND_DAMAGED))
                 .longBytes(envelope)
                 .word(envelope.length / 2)
                 .octet(0x10)
@@ -77,7 +82,7 @@ final class FrameDecoderFuzzTest {
         boolean bare = vector.has("message_hex");
         return new Script.Writer()
                 .octet(0)
-                .octet((bare ? Part.FRAMED : Part.RAW).ordinal())
+                .octet(place(bare ? Part.FRAMED : Part.RAW))
                 .longBytes(VectorFile.hex(vector, bare ? "message_hex" : "stream_hex"))
                 .bytes();
     }
@@ -100,7 +105,7 @@ final class FrameDecoderFuzzTest {
 
     /** What a decoder makes of a stream in pieces of a size, and of a good frame behind it. */
     private static List<DecodeResult> decoded(byte[] stream, int piece) {
-        long bytes = stream.length + NEXT_FRAME.length + WireLimits.MOST_ACCEPTED_ENVELOPE;
+        long bytes = (long) stream.length + NEXT_FRAME.length + WireLimits.MOST_ACCEPTED_ENVELOPE;
         return Allocation.atMost(ALLOCATION + ALLOCATION_PER_BYTE * bytes, () -> {
             FrameDecoder decoder = new FrameDecoder();
             List<DecodeResult> results = new ArrayList<>();
