@@ -225,12 +225,7 @@ final class RunCommand implements Callable<Integer> {
         try (Interruption interruption = new Interruption();
                 RunWatcher watcher = new RunWatcher(console, interruption);
                 TraceOption.Tracing tracing = trace.open(console)) {
-            try {
-                record = resume != null ? resumed(resume, tracing.host(), watcher) : started(tracing.host(), watcher);
-            } catch (IllegalStateException broken) {
-                interruption.check(); // a library refuses work while the process ends
-                throw broken;
-            }
+            record = resume != null ? resumed(resume, tracing.host(), watcher) : started(tracing.host(), watcher);
             watcher.done();
         } catch (Interruption.Stopped stopped) {
             return ExitCode.INTERRUPTED;
