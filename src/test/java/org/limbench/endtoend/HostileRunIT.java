@@ -135,7 +135,9 @@ final class HostileRunIT {
                         "it has ended",
                         Duration.ofSeconds(2),
                         () -> !run.process().isAlive());
-                assertThat(run.process().exitValue()).isEqualTo(130);
+                assertThat(run.process().exitValue())
+                        .as(Files.readString(run.err()))
+                        .isEqualTo(130);
                 assertThat(Files.readString(run.err())).contains("--resume").doesNotContain("limbench: ");
             }
         }
