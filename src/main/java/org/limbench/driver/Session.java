@@ -1,28 +1,20 @@
 package org.limbench.driver;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.Datasheet;
 import org.limbench.device.MeterLatch;
 import org.limbench.device.MeterWindow;
-import org.limbench.device.RandomStream;
 import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
 import org.limbench.protocol.DatasheetReply;
 import org.limbench.protocol.DatasheetRequest;
 import org.limbench.protocol.Fault;
 import org.limbench.protocol.FaultCode;
-import org.limbench.protocol.HelloAck;
 import org.limbench.protocol.Message;
 import org.limbench.protocol.MeterReply;
 import org.limbench.protocol.MeterRequest;
@@ -49,49 +41,21 @@ import org.limbench.transport.LinkException;
 public final class Session implements DeviceSession {
     /** Times a link is opened anew without one command being answered in between. */
     private static final int MOST_RECOVERIES = 5;
-    /** Pauses between attempts to get a new link. */
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final SessionOptions options;
     private final Tally tally = new Tally();
-    private final RoundTrip roundTrip;
     private final CommandIds ids;
-    private final RandomStream sessionIds;
-    private final Vigil vigil;
-
-    private Link link;
-    private FramePort port;
-    private Plausibility plausibility;
-    private @Nullable Conversation conversation;
+    private final Plausibility plausibility;
+    private final Connection connection;
     private @Nullable Datasheet datasheet;
-    private DeviceIdentity identity;
-    /** Sessions of ours the device may hold open: a link can break between a hello and its answer. */
-    private final Set<Long> greeted = new LinkedHashSet<>();
-
-    private Consumer<Message> aside = message -> {};
-    private int sessions;
     private int recoveries;
-    /** Whether the next loss is this session's own doing, and no news. */
-    private boolean resetAsked;
-
     private @Nullable RuntimeException over;
 
     private Session(Link link, SessionOptions options) {
         this.options = options;
-        this.link = link;
-        this.port = new FramePort(link, tally);
         this.plausibility = new Plausibility(link.address());
-        this.roundTrip = new RoundTrip(
-                options.leastRetransmit().toNanos(), options.mostRetransmit().toNanos());
         this.ids = new CommandIds(Math.max(1, options.firstCommandId()));
-        this.vigil = new Vigil(options.watcher(), options.nanoTime());
-        this.sessionIds = RandomStream.of(options.sessionId(), "driver.session");
-        this.identity = new DeviceIdentity(0, options.supersedes(), 0);
-        if (options.supersedes() != 0) {
-            greeted.add(options.supersedes());
-        }
+        this.connection = new Connection(link, options, ids, plausibility, tally);
     }
 
     /**
@@ -106,7 +70,7 @@ public final class Session implements DeviceSession {
         Session session = new Session(link, options);
         try {
             try {
-                session.greet();
+                session.connection.greet();
             } catch (LinkException lost) {
                 session.recover(lost, null);
             }
@@ -116,7 +80,7 @@ public final class Session implements DeviceSession {
             session.meter();
             return session;
         } catch (RuntimeException failed) {
-            session.link.close();
+            session.connection.close();
             throw failed;
         }
     }
@@ -128,7 +92,7 @@ public final class Session implements DeviceSession {
 
     @Override
     public DeviceIdentity identity() {
-        return identity;
+        return connection.identity();
     }
 
     @Override
@@ -155,9 +119,11 @@ public final class Session implements DeviceSession {
         try {
             while (!pipeline.done()) {
                 try {
-                    pipeline.fill(talk());
+                    pipeline.fill(connection.talk());
                     if (!pipeline.done()) {
-                        Message message = pipeline.halted() ? talk().nextOrRoom() : talk().next();
+                        Message message = pipeline.halted()
+                                ? connection.talk().nextOrRoom()
+                                : connection.talk().next();
                         if (message != null) {
                             pipeline.take(message);
                             recoveries = 0;
@@ -206,7 +172,7 @@ public final class Session implements DeviceSession {
             return null;
         }
         ids.skip(commandId + job.blocks.size() - 1);
-        if (identity.bootId() != bootId) {
+        if (connection.identity().bootId() != bootId) {
             for (Job.Block block : job.blocks) {
                 if (block.receipt == null) {
                     block.receipt = plausibility.nothingApplied(datasheet(), ReceiptStatus.INDETERMINATE);
@@ -244,7 +210,7 @@ public final class Session implements DeviceSession {
      */
     public void streamMeter(int periodMillis, Consumer<Message> listener) {
         requireGoing();
-        aside = listener;
+        connection.setAside(listener);
         request(new MeterStream(periodMillis > 0, periodMillis), new StatusRequest(), StatusReply.class);
     }
 
@@ -252,10 +218,10 @@ public final class Session implements DeviceSession {
     public void reset() {
         requireGoing();
         try {
-            resetAsked = true;
-            talk().post(new ResetRequest(), 0, 0);
+            connection.expectLoss(true);
+            connection.talk().post(new ResetRequest(), 0, 0);
             // the reset leaves no answer: the next question finds the session gone
-            ask(new StatusRequest(), StatusReply.class);
+            connection.ask(new StatusRequest(), StatusReply.class);
         } catch (LinkException gone) {
             recover(gone, null);
         }
@@ -266,21 +232,21 @@ public final class Session implements DeviceSession {
         requireGoing();
         // under the same boot the wish was lost with its link; a boot of another cause leaves the time where it was
         while (true) {
-            long boot = identity.bootId();
+            long boot = connection.identity().bootId();
             try {
-                resetAsked = true;
-                talk().post(new PowerOn(life), 0, 0);
-                talk().post(new StatusRequest(), 0, 0);
-                if (talk().next() instanceof Fault refusal && refusal.code() == FaultCode.UNSUPPORTED) {
-                    talk().next();
-                    resetAsked = false;
+                connection.expectLoss(true);
+                connection.talk().post(new PowerOn(life), 0, 0);
+                connection.talk().post(new StatusRequest(), 0, 0);
+                if (connection.talk().next() instanceof Fault refusal && refusal.code() == FaultCode.UNSUPPORTED) {
+                    connection.talk().next();
+                    connection.expectLoss(false);
                     return false;
                 }
                 throw plausibility.implausible("the device neither began anew nor said that it cannot");
             } catch (LinkException gone) {
                 recover(gone, null);
             }
-            if (identity.bootId() != boot && status().deviceSeconds() == 0) {
+            if (connection.identity().bootId() != boot && status().deviceSeconds() == 0) {
                 return true;
             }
         }
@@ -290,13 +256,6 @@ public final class Session implements DeviceSession {
         if (over != null) {
             throw new IllegalStateException("the session is over: " + over.getMessage(), over);
         }
-    }
-
-    private Conversation talk() throws LinkException {
-        if (conversation == null) {
-            throw new LinkException(link.address() + ": no session is open");
-        }
-        return conversation;
     }
 
     private <T extends Message> T request(Message question, Class<T> answer) {
@@ -309,9 +268,9 @@ public final class Session implements DeviceSession {
         while (true) {
             try {
                 if (before != null) {
-                    talk().post(before, 0, 0);
+                    connection.talk().post(before, 0, 0);
                 }
-                T reply = ask(question, answer);
+                T reply = connection.ask(question, answer);
                 recoveries = 0;
                 return reply;
             } catch (LinkException lost) {
@@ -320,47 +279,17 @@ public final class Session implements DeviceSession {
         }
     }
 
-    private <T extends Message> T ask(Message question, Class<T> answer) throws LinkException {
-        talk().post(question, 0, 0);
-        Message reply = talk().next();
-        if (reply instanceof Fault fault) {
-            throw new DeviceRefusedException(link.address() + ": the device refuses "
-                    + question.getClass().getSimpleName() + ", " + fault.code() + " " + fault.field() + ": "
-                    + fault.text());
-        }
-        if (!answer.isInstance(reply)) {
-            throw plausibility.implausible(reply.getClass().getSimpleName() + " came in answer to "
-                    + question.getClass().getSimpleName());
-        }
-        return answer.cast(reply);
-    }
-
-    private void greet() throws LinkException {
-        conversation = null;
-        long session = sessions == 0 ? options.sessionId() : sessionIds.bits(sessions);
-        sessions++;
-        List<Long> former = List.copyOf(greeted);
-        greeted.add(session);
-        HelloAck opened = new Handshake(port, options, tally, vigil).greet(session, former);
-        greeted.clear();
-        greeted.add(session);
-        identity = new DeviceIdentity(opened.bootId(), session, opened.lastUpdateId());
-        ids.skip(opened.lastUpdateId());
-        conversation = new Conversation(
-                port, session, opened, options, tally, roundTrip, vigil, message -> aside.accept(message));
-        options.journal().opened(identity);
-    }
-
     /** Opens the session anew, on a new link where there is one, and settles what was under way. */
     private void recover(LinkException cause, @Nullable Pipeline pipeline) {
         LinkException last = cause;
         // the boot under which everything under way was sent, however many tries this takes
-        long bootBefore = identity.bootId();
+        long bootBefore = connection.identity().bootId();
         while (recoveries++ < MOST_RECOVERIES) {
             try {
-                reconnect(last, pipeline);
-                greet();
-                boolean restarted = bootBefore != 0 && bootBefore != identity.bootId();
+                connection.reconnect(last);
+                connection.greet();
+                boolean restarted =
+                        bootBefore != 0 && bootBefore != connection.identity().bootId();
                 if (restarted) {
                     requireSameDevice(pipeline);
                 }
@@ -372,8 +301,8 @@ public final class Session implements DeviceSession {
                 return;
             } catch (LinkException again) {
                 last = again;
-            } catch (ReplyTimeoutException silent) {
-                throw lost(silent, pipeline);
+            } catch (ReplyTimeoutException | LinkLostException gone) {
+                throw lost(gone, pipeline);
             }
         }
         throw lost(last, pipeline);
@@ -386,43 +315,14 @@ public final class Session implements DeviceSession {
         return lost;
     }
 
-    /** Tries to get a new link for as long as the options say; keeps the old one where none can be made. */
-    private void reconnect(LinkException cause, @Nullable Pipeline pipeline) {
-        SessionOptions.LinkMaker maker = options.reconnect();
-        if (maker == null) {
-            return;
-        }
-        Duration patience = options.reconnectPatience();
-        String news = cause.getMessage() + "; a new link is tried for up to " + patience.toMillis() / 1000.0 + " s";
-        boolean expected = resetAsked;
-        resetAsked = false;
-        link.close();
-        RetryPolicy<Link> again = RetryPolicy.<Link>builder()
-                .handle(LinkException.class)
-                .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
-                .withMaxRetries(-1)
-                .withMaxDuration(patience)
-                .build();
-        try {
-            link = Failsafe.with(again).get(attempt -> {
-                if (!expected || attempt.getAttemptCount() > 0) {
-                    vigil.lost(news);
-                }
-                return maker.open();
-            });
-        } catch (FailsafeException gone) {
-            throw lost(new LinkException("the link is gone: " + gone.getCause().getMessage(), gone), pipeline);
-        }
-        port = new FramePort(link, tally);
-    }
-
     private void requireSameDevice(@Nullable Pipeline pipeline) throws LinkException {
         if (datasheet == null) {
             return;
         }
-        Datasheet now = ask(new DatasheetRequest(), DatasheetReply.class).datasheet();
+        Datasheet now =
+                connection.ask(new DatasheetRequest(), DatasheetReply.class).datasheet();
         if (!now.equals(datasheet)) {
-            over = new DeviceRestartedException(link.address() + ": another device answers after a restart, "
+            over = new DeviceRestartedException(connection.address() + ": another device answers after a restart, "
                     + now.device() + " " + now.firmware() + " instead of " + datasheet.device() + " "
                     + datasheet.firmware() + (pipeline == null ? "" : "; " + pipeline.account()));
             throw over;
@@ -439,7 +339,8 @@ public final class Session implements DeviceSession {
                 lostReads = true;
                 continue;
             }
-            Result kept = ask(new QueryUpdate(block.id), QueryReply.class).result();
+            Result kept =
+                    connection.ask(new QueryUpdate(block.id), QueryReply.class).result();
             if (kept != null) {
                 plausibility.keptReceipt(kept.receipt());
                 pipeline.settle(block, kept);
@@ -465,7 +366,7 @@ public final class Session implements DeviceSession {
 
     /** What the meter holds that no receipt has told of so far. */
     private MeterWindow sinceLast() throws LinkException {
-        MeterReply now = ask(new MeterRequest(), MeterReply.class);
+        MeterReply now = connection.ask(new MeterRequest(), MeterReply.class);
         return plausibility.since(now.latch(), now.deviceSeconds());
     }
 
@@ -483,14 +384,11 @@ public final class Session implements DeviceSession {
 
     @Override
     public void close() {
-        if (conversation != null && over == null) {
-            try {
-                conversation.bye("done");
-            } catch (LinkException gone) {
-                conversation = null; // nobody to say goodbye to: the lease runs out by itself
-            }
+        if (over == null) {
+            connection.leave();
+        } else {
+            connection.close();
         }
         over = new IllegalStateException("closed");
-        link.close();
     }
 }
