@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A language model and what its training took. Figures of GPT-3 and PaLM were checked against a public copy, the others
+ * A published network and what its training took. Figures of GPT-3 and PaLM were checked against a public copy, the others
  * are recalled.
  *
  * @param parameters number of parameters
