@@ -5,17 +5,9 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.Queue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +24,6 @@ import org.limbench.transport.SendHints;
  * library's callbacks only enqueue, mark and start that thread.
  */
 final class BrokerSession {
-    /** Below the 20 that mosquitto grants by default; one more and the library throws. */
-    private static final int CREDITS = 16;
-
-    /** No longer, so that a broker that falls silent is told of in time. */
-    private static final Duration SEND_LIMIT = Duration.ofMillis(1500);
-
     private static final long ATTEMPT_LIMIT_MILLIS = 10_000;
     /** At the start somebody watches, and is to be told soon that a broker is silent. */
     private static final long FIRST_ATTEMPT_LIMIT_MILLIS = 1700;
@@ -48,8 +34,6 @@ final class BrokerSession {
     private static final Duration SHORT_LIFE = Duration.ofSeconds(2);
     private static final int MOST_SHORT_LIVES = 5;
     private static final double JITTER = 0.3;
-    private static final long FULL_PAUSE_NANOS = 200_000;
-
     /** Runs on every connection before anything is published. */
     interface Greeting {
         void greet(BrokerConnection connection) throws MqttException;
@@ -61,9 +45,9 @@ final class BrokerSession {
     private final BrokerInbox inbox;
     private final BrokerCallback.Route route;
     private final ReentrantLock publishing = new ReentrantLock();
-    private final Semaphore credits = new Semaphore(CREDITS);
-    private final Queue<Outbound> unacknowledged = new ArrayDeque<>();
-    private final AtomicLong expired = new AtomicLong();
+    /** Guarded by the lock, but for the wait for room in it. */
+    private final Outbox outbox;
+
     private final AtomicLong reconnections = new AtomicLong();
     private @Nullable BrokerConnection connection;
     /** Number of the latest connection begun, and of the latest known to be lost; guarded by the lock. */
@@ -89,6 +73,10 @@ final class BrokerSession {
         this.inbox = inbox;
         this.route = route;
         this.greeting = greeting;
+        this.outbox = new Outbox(
+                address + ": broker " + address.broker(),
+                inbox::end,
+                profile.options().nanoTime());
     }
 
     /**
@@ -142,7 +130,7 @@ final class BrokerSession {
 
     /** Messages whose time ran out before a connection could take them. */
     long expired() {
-        return expired.get();
+        return outbox.expired();
     }
 
     /** What is amiss while a lost connection is being made again; null when nothing is. */
@@ -162,84 +150,19 @@ final class BrokerSession {
             throw new LinkException(address + ": a message has " + bytes.length + " bytes; allowed: at most "
                     + profile.longestMessageBytes());
         }
-        try {
-            if (!credits.tryAcquire(SEND_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                inbox.throwIfEnded();
-                throw new LinkException(address + ": broker " + address.broker() + " acknowledged none of " + CREDITS
-                        + " messages for " + SEND_LIMIT.toMillis() + " ms");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LinkException(address + ": interrupted while sending", e);
+        String full = outbox.awaitRoom();
+        if (full != null) {
+            inbox.throwIfEnded();
+            throw new LinkException(full);
         }
-        Outbound message = new Outbound(topic, bytes, hints, responseTopic, now());
         publishing.lock();
         try {
-            unacknowledged.removeIf(Outbound::isAcknowledged);
-            unacknowledged.add(message);
-            handOver();
+            outbox.add(new Outbound(topic, bytes, hints, responseTopic, now()));
+            outbox.handOver(connection);
         } finally {
             publishing.unlock();
         }
         inbox.throwIfEnded();
-    }
-
-    /** Hands every message the present connection does not have to it, in order. Under the lock. */
-    private void handOver() {
-        long giveUp = now() + SEND_LIMIT.toNanos();
-        for (Iterator<Outbound> all = unacknowledged.iterator(); all.hasNext() && connection != null; ) {
-            Outbound message = all.next();
-            if (message.isAcknowledged() || message.handedOver) {
-                continue;
-            }
-            if (message.expired(now())) {
-                all.remove();
-                credits.release();
-                expired.incrementAndGet();
-                continue;
-            }
-            while (!publish(connection, message)) {
-                if (now() - giveUp >= 0) {
-                    return;
-                }
-                LockSupport.parkNanos(FULL_PAUSE_NANOS);
-            }
-            message.handedOver = true;
-        }
-    }
-
-    /** False when the library has no room yet; a lost connection counts as done, the next one gets the message. */
-    private boolean publish(BrokerConnection over, Outbound message) {
-        try {
-            over.publish(message, new Acknowledgement(message));
-            return true;
-        } catch (MqttException e) {
-            return e.getReasonCode() != MqttClientException.REASON_CODE_MAX_INFLIGHT;
-        }
-    }
-
-    private final class Acknowledgement implements MqttActionListener {
-        private final Outbound message;
-
-        Acknowledgement(Outbound message) {
-            this.message = message;
-        }
-
-        @Override
-        public void onSuccess(IMqttToken token) {
-            if (BrokerConnection.failed(token)) {
-                inbox.end(address + ": broker " + address.broker() + " refuses to publish to " + message.topic
-                        + " (reason " + token.getReasonCodes()[0] + ")");
-            }
-            if (message.acknowledge()) {
-                credits.release();
-            }
-        }
-
-        @Override
-        public void onFailure(IMqttToken token, Throwable failure) {
-            // kept: the connection is going, and the next one publishes it again
-        }
     }
 
     /** Says goodbye and ends; what is unacknowledged is given up. Idempotent. */
@@ -309,10 +232,7 @@ final class BrokerSession {
             connection = fresh;
             trouble = null;
             connectedAt = now();
-            for (Outbound message : unacknowledged) {
-                message.handedOver = false;
-            }
-            handOver();
+            outbox.begin(fresh);
         } finally {
             publishing.unlock();
         }
