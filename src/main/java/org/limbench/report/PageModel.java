@@ -1,17 +1,14 @@
 package org.limbench.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
 import org.limbench.assessment.BoundStatus;
-import org.limbench.assessment.Segment;
 import org.limbench.ledger.RunRecord;
 import org.limbench.thermodynamics.PhysicalConstants;
 
@@ -24,6 +21,7 @@ final class PageModel {
     private final OfflinePage.Assets assets;
     private final double kT;
     private final SweepEnergy sweepEnergy;
+    private final PagePlots plots;
 
     PageModel(RunReport report, OfflinePage.Assets assets) {
         this.report = report;
@@ -31,6 +29,7 @@ final class PageModel {
         this.assets = assets;
         this.kT = PhysicalConstants.BOLTZMANN * run.temperatureKelvin();
         this.sweepEnergy = new SweepEnergy(run, kT);
+        this.plots = new PagePlots(report);
     }
 
     /** A name and what it stands for. */
@@ -325,77 +324,19 @@ final class PageModel {
         return report.doubts().size();
     }
 
-    /** Numbers for the plots; nothing in it can end the script element. */
     String plotNumbers() {
-        Map<String, Object> numbers = new LinkedHashMap<>();
-        numbers.put("kT", kT);
-        numbers.put("arms", armNames());
-        numbers.put("energy", energyCurves());
-        numbers.put("lines", boundLines());
-        numbers.put("retention", retentionCurves());
-        String score = run.task().score();
-        numbers.put("share", score == null || score.equals("accuracy"));
-        return ScriptJson.of(numbers);
-    }
-
-    private Map<String, List<List<Double>>> energyCurves() {
-        Map<String, List<List<Double>>> curves = new TreeMap<>();
-        for (EnergyCurve curve : report.curves()) {
-            curves.put(
-                    curve.arm(),
-                    curve.points().stream()
-                            .map(p -> List.of(p.update(), p.medianJoules()))
-                            .toList());
-        }
-        return curves;
-    }
-
-    private Map<String, List<List<Double>>> retentionCurves() {
-        Map<String, List<List<Double>>> curves = new TreeMap<>();
-        for (RunRecord.Arm arm : run.arms()) {
-            List<RunRecord.RetentionPoint> points = arm.retention();
-            if (points != null && !points.isEmpty()) {
-                curves.put(
-                        arm.name(),
-                        points.stream()
-                                .map(p -> List.of(p.seconds(), p.accuracy()))
-                                .toList());
-            }
-        }
-        return curves;
-    }
-
-    /** Bounds and estimates on the training of the first arm, per update; those that do not bind are no line. */
-    private List<Map<String, Object>> boundLines() {
-        List<Map<String, Object>> lines = new ArrayList<>();
-        if (run.arms().isEmpty()) {
-            return lines;
-        }
-        RunRecord.Arm arm = run.arms().get(0);
-        for (BoundResult bound : arm.bounds()) {
-            Double joules = bound.joules();
-            boolean training = bound.segment() == Segment.TRAINING;
-            if (training && joules != null && joules > 0 && arm.updates().applied() > 0) {
-                String kind = bound.status() == BoundStatus.ESTIMATE ? "estimate" : "bound";
-                lines.add(Map.of(
-                        "name",
-                        kind + " " + bound.id() + ", arm " + arm.name(),
-                        "joules",
-                        joules / arm.updates().applied()));
-            }
-        }
-        return lines;
+        return plots.numbers();
     }
 
     boolean hasEnergyPlot() {
-        return report.curves().stream().anyMatch(curve -> armNames().contains(curve.arm()));
+        return plots.hasEnergy();
     }
 
     boolean hasRetentionPlot() {
-        return !retentionCurves().isEmpty();
+        return plots.hasRetention();
     }
 
     boolean hasNoLine() {
-        return boundLines().isEmpty();
+        return plots.hasNoLine();
     }
 }
