@@ -98,8 +98,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private RunListener watcher(Interruption interruption, Progress progress) {
-        LossTalk losses = new LossTalk(console, interruption::check);
-        return new RunListener() {
+        return new LossTalk(console, interruption::check) {
             @Override
             public void progress(long done, long total) {
                 interruption.check();
@@ -109,21 +108,6 @@ final class ReplayCommand implements Callable<Integer> {
             @Override
             public void note(String line) {
                 console.say(line);
-            }
-
-            @Override
-            public void lost(String line) {
-                losses.lost(line);
-            }
-
-            @Override
-            public void back(String line) {
-                losses.back(line);
-            }
-
-            @Override
-            public void waiting() {
-                losses.waiting();
             }
         };
     }

@@ -5,24 +5,22 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.limbench.ledger.Journal;
 import org.limbench.training.ArmPlan;
-import org.limbench.training.RunListener;
 
 /** Shows a person how far a run is, and lets Ctrl-C end it between two updates. */
-final class RunWatcher implements RunListener, AutoCloseable {
+final class RunWatcher extends LossTalk implements AutoCloseable {
     private final Console console;
     private final Interruption interruption;
     private final Progress progress;
-    private final LossTalk losses;
     private @Nullable Path directory;
     private @Nullable String arm;
     private boolean finished;
     private String prefix = "";
 
     RunWatcher(Console console, Interruption interruption) {
+        super(console, interruption::check);
         this.console = console;
         this.interruption = interruption;
         this.progress = new Progress(console);
-        this.losses = new LossTalk(console, interruption::check);
     }
 
     /** Where the files of what runs now are. */
@@ -54,21 +52,6 @@ final class RunWatcher implements RunListener, AutoCloseable {
     @Override
     public void note(String line) {
         console.say((arm == null ? "" : arm + ": ") + line);
-    }
-
-    @Override
-    public void lost(String line) {
-        losses.lost(line);
-    }
-
-    @Override
-    public void back(String line) {
-        losses.back(line);
-    }
-
-    @Override
-    public void waiting() {
-        losses.waiting();
     }
 
     /** The run came to its end. */
