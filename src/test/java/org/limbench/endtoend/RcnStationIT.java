@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,22 @@ final class RcnStationIT {
     private static Limbench.Outcome done(Limbench.Outcome outcome) {
         assertThat(outcome.code()).as(outcome.err()).isZero();
         return outcome;
+    }
+
+    /** Arguments of a short run of these arms on the station. */
+    private static String[] quadratic(String out, String arms, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--task", "quadratic", "--device", DEVICE));
+        arguments.addAll(List.of("--hold", "40", "--out", out, "--arms", arms));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    private void awaitJournal(String out, long bytes) throws Exception {
+        Path journal = directory.resolve(out).resolve("journal.bin");
+        Await.until(
+                "the run is under way",
+                Duration.ofSeconds(60),
+                () -> Files.exists(journal) && Files.size(journal) > bytes);
     }
 
     private static JsonNode json(Limbench.Outcome outcome) {
@@ -81,25 +99,8 @@ final class RcnStationIT {
         for (int twice = 0; twice < 2; twice++) {
             try (Limbench.Running station = station()) {
                 JsonNode run = json(done(new Limbench(directory)
-                        .run(
-                                "run",
-                                "--task",
-                                "quadratic",
-                                "--device",
-                                DEVICE,
-                                "--arms",
-                                "lim",
-                                "--updates",
-                                "40",
-                                "--hold",
-                                "40",
-                                "--eta0",
-                                "0.3",
-                                "--n0",
-                                "100",
-                                "--json",
-                                "--out",
-                                "run" + twice)));
+                        .run(quadratic(
+                                "run" + twice, "lim", "--updates", "40", "--eta0", "0.3", "--n0", "100", "--json"))));
                 JsonNode arm = run.get("arms").get(0);
                 double distance =
                         arm.get("metrics").get("distanceToOptimumTrained").asDouble();
@@ -120,23 +121,8 @@ final class RcnStationIT {
     void aStationThatIsKilledEndsTheRunInOneClearLine() throws Exception {
         Limbench limbench = new Limbench(directory);
         try (Limbench.Running station = station();
-                Limbench.Running run = limbench.background(
-                        "run",
-                        "--task",
-                        "quadratic",
-                        "--device",
-                        DEVICE,
-                        "--arms",
-                        "lim,unconsolidated",
-                        "--hold",
-                        "40",
-                        "--out",
-                        "killed")) {
-            Path journal = directory.resolve("killed").resolve("journal.bin");
-            Await.until(
-                    "the run is under way",
-                    Duration.ofSeconds(60),
-                    () -> Files.exists(journal) && Files.size(journal) > 20_000);
+                Limbench.Running run = limbench.background(quadratic("killed", "lim,unconsolidated"))) {
+            awaitJournal("killed", 20_000);
             station.kill();
             assertThat(run.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(run.process().exitValue()).isEqualTo(3);
@@ -153,25 +139,8 @@ final class RcnStationIT {
     void aKilledRunGoesOnAndSaysWhatIsNotKnown() throws Exception {
         Limbench limbench = new Limbench(directory);
         try (Limbench.Running station = station()) {
-            try (Limbench.Running run = limbench.background(
-                    "run",
-                    "--task",
-                    "quadratic",
-                    "--device",
-                    DEVICE,
-                    "--arms",
-                    "lim",
-                    "--updates",
-                    "30",
-                    "--hold",
-                    "40",
-                    "--out",
-                    "killed")) {
-                Path journal = directory.resolve("killed").resolve("journal.bin");
-                Await.until(
-                        "the run is under way",
-                        Duration.ofSeconds(60),
-                        () -> Files.exists(journal) && Files.size(journal) > 10_000);
+            try (Limbench.Running run = limbench.background(quadratic("killed", "lim", "--updates", "30"))) {
+                awaitJournal("killed", 10_000);
                 run.kill();
             }
             done(limbench.run("run", "--resume", "killed"));
