@@ -34,7 +34,6 @@ public final class Firmware {
         Path made = BUILD.resolve(file);
         if (BUILT.add(target)) {
             try {
-                run(List.of("./nanopb.sh", BUILD.resolve("nanopb").toString()));
                 run(List.of("make", "-s", "BUILD=" + BUILD, "SANITIZE=1", target));
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
