@@ -56,6 +56,7 @@ public final class Serving implements AutoCloseable {
      * @param serial path of the first device's port; null for none
      * @param tcp {@code host:port} of the first device; null for none
      * @param mqtt address of the first device at its broker; null for none
+     * @param mirror whether results and energies are told to anyone who listens at the broker
      * @param control {@code host:port} of the back door to all devices; null for none
      * @param count number of devices, 1..64
      * @param seed of the first device; the n-th has n more
@@ -65,6 +66,7 @@ public final class Serving implements AutoCloseable {
             @Nullable Path serial,
             DeviceAddress.@Nullable Tcp tcp,
             @Nullable MqttAddress mqtt,
+            boolean mirror,
             DeviceAddress.@Nullable Tcp control,
             int count,
             long seed,
@@ -76,6 +78,9 @@ public final class Serving implements AutoCloseable {
             if (serial == null && tcp == null && mqtt == null) {
                 throw new IllegalArgumentException(
                         "no carrier given; allowed: --serial PATH, --tcp HOST:PORT, --mqtt URL");
+            }
+            if (mirror && mqtt == null) {
+                throw new IllegalArgumentException("--mirror without a broker to tell it to; allowed: with --mqtt URL");
             }
         }
     }
@@ -155,7 +160,13 @@ public final class Serving implements AutoCloseable {
             Map.Entry<String, String> place = Carriers.place(listener.address());
             addresses.put(place.getKey(), place.getValue());
             OptionalLong seed = OptionalLong.of(offer.seed() + n);
-            serve(listener, device, offer.faults(), host.recorder(listener.address(), Side.DEVICE, seed));
+            UnaryOperator<Link> recorder = host.recorder(listener.address(), Side.DEVICE, seed);
+            boolean mirrored = offer.mirror() && at instanceof DeviceAddress.Mqtt;
+            // what is told to anyone is not of the conversation, and not in its trace
+            UnaryOperator<Link> watched = mirrored
+                    ? link -> recorder.apply(new EnergyMirror(link, device.bootId(), device.datasheet()))
+                    : recorder;
+            serve(listener, device, offer.faults(), watched);
         }
         ready.add(addresses);
     }

@@ -87,6 +87,12 @@ final class EmulateCommand implements Callable<Integer> {
     private String id = "";
 
     @Option(
+            names = "--mirror",
+            description = "With --mqtt, tell anyone who listens at the broker every result (evt/result) and, in JSON,"
+                    + " its energy (evt/energy).")
+    private boolean mirror;
+
+    @Option(
             names = "--count",
             paramLabel = "N",
             defaultValue = "1",
@@ -163,6 +169,7 @@ final class EmulateCommand implements Callable<Integer> {
                 serial,
                 tcp == null ? null : DeviceAddress.listening(tcp),
                 mqtt == null ? null : MqttAddress.parse(mqtt + (mqtt.endsWith("/") ? "" : "/") + bench + "/" + id),
+                mirror,
                 control == null ? null : DeviceAddress.listening(control),
                 count,
                 seed,
@@ -172,7 +179,8 @@ final class EmulateCommand implements Callable<Integer> {
     }
 
     private Serving station(Host host) throws LinkException {
-        boolean plain = tcp == null && mqtt == null && control == null && faults == null && host.trace() == null;
+        boolean plain =
+                tcp == null && mqtt == null && !mirror && control == null && faults == null && host.trace() == null;
         if (serial == null || !plain || count != 1 || rows != null || columns != null) {
             throw new IllegalArgumentException(
                     "--dialect rcn with other options than --serial, --profile, --wiring and"

@@ -72,6 +72,12 @@ final class ProxyCommand implements Callable<Integer> {
             description = "Shell command that reboots any other device, run once a reboot.")
     private @Nullable String rebootCommand;
 
+    @Option(
+            names = "--mirror",
+            description = "With --listen mqtt://..., tell anyone who listens at that broker every result (evt/result)"
+                    + " and, in JSON, its energy (evt/energy).")
+    private boolean mirror;
+
     @Option(names = "--json", description = "Print the counts at the end as one JSON line on stdout.")
     private boolean json;
 
@@ -87,7 +93,8 @@ final class ProxyCommand implements Callable<Integer> {
                 DeviceAddress.parse(to),
                 seed == null ? broken : broken.withSeed(seed),
                 control == null ? null : DeviceAddress.listening(control),
-                rebootCommand);
+                rebootCommand,
+                mirror);
         CountDownLatch told = new CountDownLatch(1);
         try (Proxy proxy = Proxy.start(plan, console.host(), line -> console.say("limbench: " + line))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(proxy, told)));

@@ -8,6 +8,8 @@ public enum Channel {
     REPLY,
     /** Results of state-changing commands, for anyone who listens. */
     RESULT,
+    /** Energies as JSON, for anyone who listens. */
+    ENERGY,
     /** Meter readings streamed. */
     METER,
     /** Log lines. */

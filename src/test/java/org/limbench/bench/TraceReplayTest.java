@@ -131,6 +131,7 @@ final class TraceReplayTest {
                                 null,
                                 DeviceAddress.listening("127.0.0.1:0"),
                                 null,
+                                false,
                                 null,
                                 1,
                                 7,

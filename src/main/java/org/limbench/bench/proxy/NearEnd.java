@@ -1,10 +1,13 @@
 package org.limbench.bench.proxy;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.limbench.bench.Carriers;
 import org.limbench.bench.DeviceAddress;
+import org.limbench.bench.EnergyMirror;
 import org.limbench.bench.Host;
+import org.limbench.device.Datasheet;
 import org.limbench.driver.DeviceRefusedException;
 import org.limbench.driver.LinkLostException;
 import org.limbench.driver.ReplyTimeoutException;
@@ -24,9 +27,16 @@ final class NearEnd implements AutoCloseable {
     private final DeviceAddress device;
     private final Host host;
     private DeviceAddress place;
-    private @Nullable MqttPresence known;
+    private @Nullable Described known;
     private @Nullable Link waiting;
     private volatile @Nullable Listener listener;
+
+    /** What the device was when it was asked last. */
+    private record Described(long bootId, Datasheet datasheet) {
+        MqttPresence presence() {
+            return Carriers.presence(bootId, datasheet);
+        }
+    }
 
     NearEnd(DeviceAddress place, DeviceAddress device, Host host) {
         this.place = place;
@@ -78,6 +88,12 @@ final class NearEnd implements AutoCloseable {
         return waiting != null;
     }
 
+    /** A host's link at a broker that tells anyone there what the device tells the host. */
+    Link mirrored(Link hostLink) {
+        Described device = Objects.requireNonNull(known, "what is offered at a broker has been asked who it is");
+        return new EnergyMirror(hostLink, device.bootId(), device.datasheet());
+    }
+
     /** Takes it away. */
     void withdraw() {
         Release.quietly(waiting);
@@ -100,12 +116,13 @@ final class NearEnd implements AutoCloseable {
                 .client("limbench-proxy")
                 .build();
         try (Session session = Session.open(Carriers.open(device, 0, host, line -> {}), options)) {
-            known = Carriers.presence(session.identity().bootId(), session.datasheet());
-            return known;
+            Described now = new Described(session.identity().bootId(), session.datasheet());
+            known = now;
+            return now.presence();
         } catch (ReplyTimeoutException | LinkLostException | DeviceRefusedException unknown) {
-            MqttPresence before = known;
+            Described before = known;
             if (unknown instanceof DeviceRefusedException && before != null) {
-                return before;
+                return before.presence();
             }
             throw new LinkException("cannot tell a broker what the device is: " + unknown.getMessage(), unknown);
         }

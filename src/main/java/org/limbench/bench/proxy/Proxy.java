@@ -255,11 +255,12 @@ public final class Proxy implements AutoCloseable {
     }
 
     private Ending carry(Link come, Link far) throws InterruptedException {
+        Link hostEnd = plan.mirror() ? near.mirrored(come) : come;
         AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
         Thread back = new Thread(
                 () -> ending.compareAndSet(
                         null,
-                        safely(() -> toHost.carry(far, come, () -> false, () -> running() && ending.get() == null))),
+                        safely(() -> toHost.carry(far, hostEnd, () -> false, () -> running() && ending.get() == null))),
                 "limbench-proxy-to-host");
         back.setDaemon(true);
         back.start();

@@ -13,13 +13,15 @@ import org.limbench.transport.faults.Outage;
  * @param faults what goes wrong
  * @param control back door of an emulated device, for reboots; null for none
  * @param rebootCommand shell command that reboots any other device; null for none
+ * @param mirror whether results and energies are told to anyone who listens at the broker where hosts come
  */
 public record ProxyPlan(
         DeviceAddress listen,
         DeviceAddress to,
         ProxyFaults faults,
         DeviceAddress.@Nullable Tcp control,
-        @Nullable String rebootCommand) {
+        @Nullable String rebootCommand,
+        boolean mirror) {
     public ProxyPlan {
         if (listen instanceof DeviceAddress.Emulated) {
             throw new IllegalArgumentException(
@@ -32,6 +34,10 @@ public record ProxyPlan(
         if (listen instanceof DeviceAddress.Rcn || to instanceof DeviceAddress.Rcn) {
             throw new IllegalArgumentException("an RCN station speaks in lines, and what is carried here is frames;"
                     + " allowed: serial:, tcp: and mqtt: addresses");
+        }
+        if (mirror && !(listen instanceof DeviceAddress.Mqtt)) {
+            throw new IllegalArgumentException("a mirror at " + listen.text()
+                    + ", where nobody else can listen; allowed: where hosts come through a broker");
         }
         if (control != null && rebootCommand != null) {
             throw new IllegalArgumentException("both a control port and a reboot command; allowed: one of them");
@@ -53,7 +59,7 @@ public record ProxyPlan(
 
     /** A proxy that breaks nothing and bridges two ends. */
     public static ProxyPlan bridging(DeviceAddress listen, DeviceAddress to) {
-        return new ProxyPlan(listen, to, ProxyFaults.NONE, null, null);
+        return new ProxyPlan(listen, to, ProxyFaults.NONE, null, null, false);
     }
 
     private static boolean refusesAttempts(ProxyFaults faults) {

@@ -201,7 +201,7 @@ final class BrokerConnection {
 
     private static MqttProperties jsonContent() {
         MqttProperties properties = new MqttProperties();
-        properties.setContentType("application/json");
+        properties.setContentType(MqttTopics.JSON);
         return properties;
     }
 }

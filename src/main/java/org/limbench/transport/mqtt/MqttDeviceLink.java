@@ -49,11 +49,12 @@ final class MqttDeviceLink implements Link {
         switch (hints.channel()) {
             case REPLY -> reply(bytes, hints);
             case RESULT -> session.send(topics.of(MqttTopics.RESULT), bytes, hints, null);
+            case ENERGY -> session.send(topics.of(MqttTopics.ENERGY), bytes, hints, null);
             case METER -> session.send(topics.of(MqttTopics.METER), bytes, hints, null);
             case LOG -> session.send(topics.of(MqttTopics.LOG), bytes, hints, null);
             case COMMAND, STATE ->
                 throw new IllegalArgumentException(
-                        "channel is " + hints.channel() + "; allowed from a device: REPLY, RESULT, METER, LOG");
+                        "channel is " + hints.channel() + "; allowed from a device: REPLY, RESULT, ENERGY, METER, LOG");
         }
     }
 

@@ -44,12 +44,9 @@ public final class MqttLink implements Link {
         String client = clientId(options);
         replyTopic = topics.reply(client);
         presence = new DevicePresence(options.nanoTime());
+        // not what is told to anyone: a host has its own results as replies
         List<String> filters = List.of(
-                topics.of(MqttTopics.STATE),
-                replyTopic,
-                topics.of(MqttTopics.RESULT),
-                topics.of(MqttTopics.METER),
-                topics.of(MqttTopics.LOG));
+                topics.of(MqttTopics.STATE), replyTopic, topics.of(MqttTopics.METER), topics.of(MqttTopics.LOG));
         session = BrokerSession.open(
                 new BrokerConnection.Profile(address, options, client, filters, null, LONGEST_MESSAGE_BYTES),
                 inbox,

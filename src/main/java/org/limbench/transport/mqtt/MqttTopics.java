@@ -12,10 +12,15 @@ final class MqttTopics {
     static final String COMMAND = "lim/v1/{bench}/{device}/cmd";
     static final String REPLY = "lim/v1/{bench}/{device}/rsp/{client}";
     static final String RESULT = "lim/v1/{bench}/{device}/evt/result";
+    /** Energies for tools that read JSON. */
+    static final String ENERGY = "lim/v1/{bench}/{device}/evt/energy";
+
     static final String METER = "lim/v1/{bench}/{device}/evt/meter";
     static final String LOG = "lim/v1/{bench}/{device}/evt/log";
     /** MQTT content type of commands, replies and events. */
     static final String CONTENT_TYPE = "application/vnd.lim.v1+protobuf";
+    /** MQTT content type of presence, description and energies. */
+    static final String JSON = "application/json";
 
     private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9-]{1,64}");
 

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
+import org.limbench.transport.Channel;
 import org.limbench.transport.SendHints;
 
 /** A message until the broker has acknowledged it. */
@@ -48,7 +49,7 @@ final class Outbound {
 
     private MqttProperties properties() {
         MqttProperties properties = new MqttProperties();
-        properties.setContentType(MqttTopics.CONTENT_TYPE);
+        properties.setContentType(hints.channel() == Channel.ENERGY ? MqttTopics.JSON : MqttTopics.CONTENT_TYPE);
         if (hints.expiryMillis() > 0) {
             // the protocol counts whole seconds
             properties.setMessageExpiryInterval((hints.expiryMillis() + 999) / 1000);

@@ -81,7 +81,7 @@ final class ProxyTest {
                 new LinkFaults(FaultProbabilities.NONE, FaultProbabilities.NONE, List.of(script), LineTiming.NONE);
         ProxyFaults faults = new ProxyFaults(link, List.of(), 1);
         DeviceAddress to = DeviceAddress.parse(device.address());
-        return Proxy.start(new ProxyPlan(listen, to, faults, null, null), HOST, told::add);
+        return Proxy.start(new ProxyPlan(listen, to, faults, null, null, false), HOST, told::add);
     }
 
     private static Link connect(Proxy proxy) throws LinkException {
@@ -294,14 +294,15 @@ final class ProxyTest {
                 .hasMessageStartingWith("emulated:lim-chain has no wire; allowed: ");
         ProxyFaults reboots =
                 new ProxyFaults(LinkFaults.NONE, List.of(new FaultPlan.Reboot(1, FaultPlan.Moment.COMMIT)), 1);
-        assertThatThrownBy(() -> new ProxyPlan(tcp, tcp, reboots, null, null))
+        assertThatThrownBy(() -> new ProxyPlan(tcp, tcp, reboots, null, null, false))
                 .hasMessageContaining("nothing can reboot the device; allowed with --control");
-        assertThatThrownBy(() -> new ProxyPlan(tcp, tcp, reboots, DeviceAddress.listening("127.0.0.1:1"), "true"))
+        assertThatThrownBy(
+                        () -> new ProxyPlan(tcp, tcp, reboots, DeviceAddress.listening("127.0.0.1:1"), "true", false))
                 .hasMessageContaining("allowed: one of them");
-        assertThatThrownBy(() -> new ProxyPlan(broker, broker, script(new FrameFault.Truncate(1)), null, null))
+        assertThatThrownBy(() -> new ProxyPlan(broker, broker, script(new FrameFault.Truncate(1)), null, null, false))
                 .hasMessageContaining("flips and truncation between two brokers");
         Outage two = new Outage(Outage.Manner.REFUSE, 2, 0);
-        assertThatThrownBy(() -> new ProxyPlan(serial, tcp, script(new FrameFault.Cut(two)), null, null))
+        assertThatThrownBy(() -> new ProxyPlan(serial, tcp, script(new FrameFault.Cut(two)), null, null, false))
                 .hasMessageContaining("a cut refuses attempts at serial:./lim0, where they cannot be counted");
     }
 

@@ -27,6 +27,7 @@ final class AsyncApiTest {
                         "command", MqttTopics.COMMAND,
                         "reply", MqttTopics.REPLY,
                         "result", MqttTopics.RESULT,
+                        "energy", MqttTopics.ENERGY,
                         "meter", MqttTopics.METER,
                         "log", MqttTopics.LOG)));
     }
@@ -38,6 +39,11 @@ final class AsyncApiTest {
             assertThat(api.at("/components/messages/" + message + "/contentType")
                             .asString())
                     .isEqualTo(MqttTopics.CONTENT_TYPE);
+        }
+        for (String message : new String[] {"state", "description", "energy"}) {
+            assertThat(api.at("/components/messages/" + message + "/contentType")
+                            .asString())
+                    .isEqualTo(MqttTopics.JSON);
         }
     }
 

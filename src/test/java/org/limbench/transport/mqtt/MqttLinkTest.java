@@ -145,21 +145,31 @@ final class MqttLinkTest {
 
     @Test
     void eventsReachEveryHost() throws Exception {
+        MqttTopics topics = new MqttTopics(address);
         try (MqttListener listener = open();
+                Stranger results = new Stranger(topics.of(MqttTopics.RESULT));
+                Stranger energies = new Stranger(topics.of(MqttTopics.ENERGY));
                 Link one = MqttLink.connect(address, OPTIONS);
                 Link other = MqttLink.connect(address, OPTIONS)) {
             one.send(new byte[] {1}, COMMAND);
             Link device = Objects.requireNonNull(listener.accept(LIMIT));
             device.send(new byte[] {3}, SendHints.on(Channel.RESULT));
+            device.send(new byte[] {'6'}, SendHints.on(Channel.ENERGY));
             device.send(new byte[] {4}, SendHints.on(Channel.METER));
             device.send(new byte[] {5}, SendHints.on(Channel.LOG));
             for (Link host : List.of(one, other)) {
                 List<Byte> got = new ArrayList<>();
-                for (int i = 0; i < 3; i++) {
+                for (int i = 0; i < 2; i++) {
                     got.add(Objects.requireNonNull(host.receive(LIMIT))[0]);
                 }
-                assertThat(got).containsExactlyInAnyOrder((byte) 3, (byte) 4, (byte) 5);
+                assertThat(got).containsExactlyInAnyOrder((byte) 4, (byte) 5);
             }
+            // a host has its own results as replies
+            assertThat(one.receive(Duration.ofMillis(50))).isNull();
+            assertThat(results.await(1).get(0).getProperties().getContentType())
+                    .isEqualTo("application/vnd.lim.v1+protobuf");
+            assertThat(energies.await(1).get(0).getProperties().getContentType())
+                    .isEqualTo("application/json");
             assertThatThrownBy(() -> one.send(new byte[1], REPLY)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> device.send(new byte[1], COMMAND)).isInstanceOf(IllegalArgumentException.class);
         }

@@ -1,0 +1,171 @@
+package org.limbench.bench;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.limbench.device.Datasheet;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterWindow;
+import org.limbench.device.Receipt;
+import org.limbench.energy.EnergyMeasurement;
+import org.limbench.protocol.DatasheetReply;
+import org.limbench.protocol.DecodeResult;
+import org.limbench.protocol.EnvelopeCodec;
+import org.limbench.protocol.HelloAck;
+import org.limbench.protocol.Message;
+import org.limbench.protocol.MeterEvent;
+import org.limbench.protocol.MeterReply;
+import org.limbench.protocol.Result;
+import org.limbench.transport.Channel;
+import org.limbench.transport.Link;
+import org.limbench.transport.LinkException;
+import org.limbench.transport.LinkKind;
+import org.limbench.transport.SendHints;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A device's link to a broker that also tells anyone who listens there what the device tells its host: every result, once, as
+ * it is; and in JSON the energy of every result and what the meter reads ({@code firmware-protocol/asyncapi.yaml}, channels
+ * result and energy). What passes to the host and from it stays as it is.
+ *
+ * <p>A result is told the first time it passes under a boot; of those told the {@value #MOST_IDS} last are remembered.
+ * Threads as the wrapped link.
+ */
+public final class EnergyMirror implements Link {
+    private static final int MOST_IDS = 1024;
+
+    private final Link inner;
+    private final Set<Long> told = new LinkedHashSet<>();
+    private long bootId;
+    private Datasheet datasheet;
+
+    /**
+     * Around a link that carries messages.
+     *
+     * @param bootId of the device now; a later one is heard from its greeting
+     * @param datasheet what the device declares now, its meter's units among it
+     */
+    public EnergyMirror(Link inner, long bootId, Datasheet datasheet) {
+        if (inner.kind() != LinkKind.MESSAGES) {
+            throw new IllegalArgumentException(
+                    inner.address() + " is a stream, which has no topics; allowed with a mirror: a broker");
+        }
+        this.inner = inner;
+        this.bootId = bootId;
+        this.datasheet = datasheet;
+    }
+
+    @Override
+    public LinkKind kind() {
+        return inner.kind();
+    }
+
+    @Override
+    public String address() {
+        return inner.address();
+    }
+
+    @Override
+    public String peer() {
+        return inner.peer();
+    }
+
+    @Override
+    public void send(byte[] bytes, SendHints hints) throws LinkException {
+        inner.send(bytes, hints);
+        if (EnvelopeCodec.decode(bytes) instanceof DecodeResult.Decoded whole) {
+            mirror(whole.envelope().body(), bytes);
+        }
+    }
+
+    private void mirror(Message body, byte[] bytes) throws LinkException {
+        if (body instanceof HelloAck greeting) {
+            if (greeting.bootId() != bootId) {
+                bootId = greeting.bootId();
+                told.clear();
+            }
+        } else if (body instanceof DatasheetReply reply) {
+            datasheet = reply.datasheet();
+        } else if (body instanceof Result result) {
+            if (isNews(result.commandId())) {
+                inner.send(bytes, SendHints.on(Channel.RESULT));
+                tell(energy(result));
+            }
+        } else if (body instanceof MeterReply reply) {
+            tell(reading(reply.latch(), reply.deviceSeconds()));
+        } else if (body instanceof MeterEvent event) {
+            tell(reading(event.latch(), event.deviceSeconds()));
+        }
+    }
+
+    private boolean isNews(long id) {
+        if (told.size() == MOST_IDS) {
+            told.remove(told.iterator().next());
+        }
+        return told.add(id);
+    }
+
+    private Map<String, Object> energy(Result result) {
+        Receipt receipt = result.receipt();
+        Map<String, Object> line = begun("result", receipt.window().endSeconds());
+        line.put("id", result.commandId());
+        line.put("status", receipt.status().name().toLowerCase(Locale.ROOT));
+        line.put("temperatureKelvin", receipt.temperatureKelvin());
+        line.put("cells", receipt.cells());
+        line.put("pulses", receipt.pulses());
+        line.put("jumps", receipt.jumps() < 0 ? null : receipt.jumps());
+        putJoules(line, receipt.window());
+        return line;
+    }
+
+    /** The registers as they stand: what has flowed since the meter was at zero. */
+    private Map<String, Object> reading(MeterLatch latch, double deviceSeconds) {
+        Map<String, Object> line = begun("meter", deviceSeconds);
+        putJoules(line, new MeterWindow(MeterLatch.zero(), latch, 0, deviceSeconds));
+        return line;
+    }
+
+    private Map<String, Object> begun(String kind, double deviceSeconds) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("kind", kind);
+        line.put("bootId", String.format("%016x", bootId));
+        line.put("emulated", datasheet.emulated());
+        line.put("deviceSeconds", deviceSeconds);
+        return line;
+    }
+
+    private void putJoules(Map<String, Object> line, MeterWindow window) {
+        EnergyMeasurement measured = EnergyMeasurement.of(window, datasheet.meter());
+        Map<String, Double> joules = new LinkedHashMap<>();
+        for (EnergyAccount account : EnergyAccount.values()) {
+            joules.put(account.name().toLowerCase(Locale.ROOT), measured.joules(account));
+        }
+        line.put("joules", joules);
+        line.put("totalJoules", measured.totalJoules());
+        line.put("standardUncertaintyJoules", measured.totalStandardUncertaintyJoules());
+    }
+
+    private void tell(Map<String, Object> line) throws LinkException {
+        inner.send(JsonMapper.shared().writeValueAsBytes(line), SendHints.on(Channel.ENERGY));
+    }
+
+    @Override
+    public byte @Nullable [] receive(Duration timeout) throws LinkException {
+        return inner.receive(timeout);
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        return inner.trouble();
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+}
