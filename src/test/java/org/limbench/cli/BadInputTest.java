@@ -80,6 +80,8 @@ final class BadInputTest {
                     emulate                                       | --serial
                     emulate --profile nosuchprofile --tcp x:1     | nosuchprofile
                     emulate --tcp here                            | here
+                    emulate --tcp 127.0.0.1:0 --mirror            | with --mqtt URL
+                    proxy --listen tcp:127.0.0.1:0 --to tcp:127.0.0.1:1 --mirror | hosts come through a broker
                     profile show nosuchprofile                    | nosuchprofile
                     bounds eval nosuchquantity                    | landauer-bit
                     bounds eval landauer-bit                      | temperature_k
