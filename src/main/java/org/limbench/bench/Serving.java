@@ -109,13 +109,15 @@ public final class Serving implements AutoCloseable {
      * Offers an emulated RCN test station on a serial port, then serves.
      *
      * @param chip profile of the chip on it; its size is the wiring's
+     * @param host whose clock paces streams
      * @param news as of {@link #start}
      * @throws LinkException when the port cannot be opened; nothing is left behind then
      * @throws IllegalArgumentException when the profile's cells cannot be on a station
      */
-    public static Serving station(DeviceProfile chip, String wiring, long seed, Path serial, Consumer<String> news)
+    public static Serving station(
+            DeviceProfile chip, String wiring, long seed, Path serial, Host host, Consumer<String> news)
             throws LinkException {
-        EmulatedStation station = new EmulatedStation(WiringFile.load(wiring), chip, seed);
+        EmulatedStation station = new EmulatedStation(WiringFile.load(wiring), chip, seed, host.nanoTime());
         Serving serving = new Serving(news);
         Map<String, Object> addresses = new LinkedHashMap<>();
         addresses.put("profile", chip.name());

@@ -187,7 +187,7 @@ final class EmulateCommand implements Callable<Integer> {
                             + " --seed, or without --serial; allowed: one station on one serial port, its size is the wiring's");
         }
         return Serving.station(
-                ProfileLibrary.load(profile), wiring == null ? "rcn-16x4" : wiring, seed, serial, console::say);
+                ProfileLibrary.load(profile), wiring == null ? "rcn-16x4" : wiring, seed, serial, host, console::say);
     }
 
     private void warnOfOpenDoors(Serving.Offer offer) {

@@ -13,6 +13,11 @@ public interface ServedDevice {
         /** Nothing has come for a while; what is owed to this peer may be sent. */
         void idle(LinkKind kind, Outbox outbox);
 
+        /** Whether it has things to say by the millisecond, so that {@link #idle} is to come as often. */
+        default boolean speaksUnasked() {
+            return false;
+        }
+
         /** Whether the device works for this peer now, so that others have to make room first. */
         boolean holdsTheSession();
     }

@@ -18,6 +18,8 @@ import org.limbench.transport.SendHints;
  */
 final class ServedLink implements Runnable {
     private static final int MOST_NAMES = 16;
+    /** Of a device that speaks by the millisecond. */
+    private static final Duration BRIEF_GLANCE = Duration.ofMillis(1);
 
     private final ServedDevice device;
     private final Link link;
@@ -49,7 +51,7 @@ final class ServedLink implements Runnable {
             while (running.getAsBoolean() && !gone) {
                 byte[] bytes;
                 try {
-                    bytes = link.receive(glance);
+                    bytes = link.receive(speaksUnasked() ? BRIEF_GLANCE : glance);
                 } catch (LinkException lost) {
                     return; // the host will come back, or another one will
                 }
@@ -93,6 +95,12 @@ final class ServedLink implements Runnable {
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private boolean speaksUnasked() {
+        synchronized (voices) {
+            return voices.values().stream().anyMatch(voice -> voice.peer.speaksUnasked());
         }
     }
 

@@ -2,6 +2,7 @@ package org.limbench.emulator.rcn;
 
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.limbench.emulator.ServedDevice;
 import org.limbench.profile.DeviceProfile;
 import org.limbench.protocol.rcn.CommandParser;
@@ -41,13 +42,14 @@ public final class EmulatedStation implements ServedDevice, ServedDevice.Peer {
     /**
      * A station just switched on.
      *
+     * @param nanoTime monotone clock, ns, that streams are paced by; nothing that is read depends on it
      * @throws IllegalArgumentException when the profile's cells have no barrier that holds
      */
-    public EmulatedStation(Wiring wiring, DeviceProfile profile, long seed) {
+    public EmulatedStation(Wiring wiring, DeviceProfile profile, long seed, LongSupplier nanoTime) {
         this.chip = new ChipUnderLines(wiring, profile, seed);
         this.inputs = new StationInputs(wiring, chip, seed);
         this.pins = new StationPins(chip);
-        this.streams = new StationStreams(inputs, chip, oversampling);
+        this.streams = new StationStreams(inputs, chip, oversampling, nanoTime);
         this.captures = new StationCaptures(chip, inputs, pins);
     }
 
@@ -77,6 +79,11 @@ public final class EmulatedStation implements ServedDevice, ServedDevice.Peer {
     @Override
     public boolean holdsTheSession() {
         return false;
+    }
+
+    @Override
+    public synchronized boolean speaksUnasked() {
+        return streams.active();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.limbench.protocol.rcn.DmaPacket;
 import org.limbench.protocol.rcn.RcnCommand;
 import org.limbench.protocol.rcn.RcnReply;
@@ -12,27 +13,31 @@ import org.limbench.protocol.rcn.StationTiming;
 import org.limbench.protocol.rcn.StationVolts;
 
 /**
- * The three streams of the station. Each turn sends a limited number of readings, so that one without end leaves room for the
- * line that stops it. Single-threaded.
+ * The three streams of the station, paced: a turn sends the readings that are due by the clock, since hosts tell time by when
+ * they come, and a few at most, so that a stream without end leaves room for the line that stops it. What is read, and the
+ * virtual time it takes, is the same at any pace. Single-threaded.
  */
 final class StationStreams {
-    private static final int TEXT_A_TURN = 128;
-    private static final int FRAMES_A_TURN = 32 * DmaPacket.MOST_FRAMES;
-    private static final double FAST_SECONDS = 1e-3;
+    /** As many as the clock can have fallen behind by a few milliseconds. */
+    private static final int TEXT_A_TURN = 32;
+
+    private static final int FRAMES_A_TURN = 8 * DmaPacket.MOST_FRAMES;
 
     private final StationInputs inputs;
     private final ChipUnderLines chip;
     private final int[] oversampling;
+    private final LongSupplier nanoTime;
     private final One fast = new One();
     private final One text = new One();
     private final One binary = new One();
 
     /** One stream: which input, how many readings (0: no end), how many so far. */
-    private static final class One {
+    private final class One {
         private boolean active;
         private int input;
         private long total;
         private long sent;
+        private long startNanos;
 
         RcnReply start(int from, long count, String started) {
             if (active) {
@@ -42,6 +47,7 @@ final class StationStreams {
             input = from;
             total = count;
             sent = 0;
+            startNanos = nanoTime.getAsLong();
             return new RcnReply.Done(started);
         }
 
@@ -53,9 +59,16 @@ final class StationStreams {
             return new RcnReply.Done(stopped + sent);
         }
 
-        /** Readings of a turn. */
-        int turn(int most) {
-            return (int) (total == 0 ? most : Math.min(most, total - sent));
+        /** Readings due now, at most so many, when one takes so long. */
+        int due(double seconds, int most) {
+            double elapsed = (nanoTime.getAsLong() - startNanos) * 1e-9;
+            long due = Math.min(most, (long) (elapsed / seconds) - sent);
+            return (int) Math.max(0, total == 0 ? due : Math.min(due, total - sent));
+        }
+
+        /** Whether a number of readings are the last. */
+        boolean last(int readings) {
+            return total != 0 && sent + readings == total;
         }
 
         boolean ends() {
@@ -64,10 +77,15 @@ final class StationStreams {
         }
     }
 
-    StationStreams(StationInputs inputs, ChipUnderLines chip, int[] oversampling) {
+    StationStreams(StationInputs inputs, ChipUnderLines chip, int[] oversampling, LongSupplier nanoTime) {
         this.inputs = inputs;
         this.chip = chip;
         this.oversampling = oversampling;
+        this.nanoTime = nanoTime;
+    }
+
+    boolean active() {
+        return fast.active || text.active || binary.active;
     }
 
     boolean fastActive() {
@@ -119,8 +137,8 @@ final class StationStreams {
     }
 
     private void fastTurn(Consumer<byte[]> out) {
-        for (int n = fast.turn(TEXT_A_TURN); n > 0; n--) {
-            chip.pass(FAST_SECONDS);
+        for (int n = fast.due(StationTiming.FAST_STREAM_SECONDS, TEXT_A_TURN); n > 0; n--) {
+            chip.pass(StationTiming.FAST_STREAM_SECONDS);
             out.accept(line(pins(fast.input)));
             fast.sent++;
         }
@@ -130,8 +148,9 @@ final class StationStreams {
     }
 
     private void textTurn(Consumer<byte[]> out) {
-        for (int n = text.turn(TEXT_A_TURN); n > 0; n--) {
-            chip.pass(StationTiming.frameSeconds(oversampling[text.input]));
+        double seconds = StationTiming.frameSeconds(oversampling[text.input]);
+        for (int n = text.due(seconds, TEXT_A_TURN); n > 0; n--) {
+            chip.pass(seconds);
             out.accept(line(new RcnReply.Values(channels(text.input))));
             text.sent++;
         }
@@ -141,14 +160,18 @@ final class StationStreams {
     }
 
     private void binaryTurn(Consumer<byte[]> out) {
-        for (int left = binary.turn(FRAMES_A_TURN); left > 0; left -= DmaPacket.MOST_FRAMES) {
+        double seconds = StationTiming.frameSeconds(oversampling[binary.input]);
+        int due = binary.due(seconds, FRAMES_A_TURN);
+        // whole packets, and at the end what is left
+        for (int left = due; left >= DmaPacket.MOST_FRAMES || (left > 0 && binary.last(left)); ) {
             List<int[]> frames = new ArrayList<>();
             for (int n = Math.min(left, DmaPacket.MOST_FRAMES); n > 0; n--) {
-                chip.pass(StationTiming.frameSeconds(oversampling[binary.input]));
+                chip.pass(seconds);
                 frames.add(inputs.frame(binary.input));
             }
             out.accept(DmaPacket.encode(binary.input, binary.sent, frames));
             binary.sent += frames.size();
+            left -= frames.size();
         }
         if (binary.ends()) {
             out.accept(line(new RcnReply.Done("ADS_DMA_STREAM_DONE frames=" + binary.sent)));

@@ -28,6 +28,12 @@ public final class StationTiming {
     /** From the start of a capture to its first sample, s: pin PD9 is low for so long. */
     public static final double CAPTURE_LATENCY_SECONDS = 1e-3;
 
+    /** How long the station waits for the samples before a step, and as long again for those behind it, s. */
+    public static final double CAPTURE_PATIENCE_SECONDS = 3;
+
+    /** Time from reading to reading of a stream of the fast converter, s. */
+    public static final double FAST_STREAM_SECONDS = 1e-3;
+
     private static final double MODULATOR_HERTZ = 2e6;
     private static final double PACKET_SECONDS = 125e-6;
     private static final double CONFIG_SECONDS = 2e-3;

@@ -37,7 +37,7 @@ final class SafeStateTest {
 
     private final Wiring wiring = WiringFile.load("rcn-16x4");
     private final ManualClock clock = new ManualClock();
-    private final EmulatedStation station = new EmulatedStation(wiring, ProfileLibrary.load("lim-chain"), 1);
+    private final EmulatedStation station = new EmulatedStation(wiring, ProfileLibrary.load("lim-chain"), 1, () -> 0);
     private final WatchedStation link = new WatchedStation(station, clock);
     private final List<String> journal = new ArrayList<>();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.limbench.device.BarrierChange;
@@ -31,10 +32,11 @@ import org.limbench.transport.LinkKind;
 /** The emulated station: quirks of the line, what lines do to cells, and that the driver sees of it what it can see. */
 final class EmulatedStationTest {
     private final Wiring wiring = WiringFile.load("rcn-16x4");
+    private final ManualClock clock = new ManualClock();
     private final EmulatedStation station = station(1);
 
     private EmulatedStation station(long seed) {
-        return new EmulatedStation(wiring, ProfileLibrary.load("lim-chain"), seed);
+        return new EmulatedStation(wiring, ProfileLibrary.load("lim-chain"), seed, clock);
     }
 
     private static String say(EmulatedStation station, String text) {
@@ -46,8 +48,15 @@ final class EmulatedStationTest {
         return said.toString();
     }
 
+    /** What it says on its own after so long. */
+    private String after(Duration time) {
+        clock.advance(time);
+        StringBuilder said = new StringBuilder();
+        station.idle(LinkKind.STREAM, (bytes, hints) -> said.append(new String(bytes, StandardCharsets.ISO_8859_1)));
+        return said.toString();
+    }
+
     private RcnDriver driver(EmulatedStation of) {
-        ManualClock clock = new ManualClock();
         return RcnDriver.open(
                 new WatchedStation(of, clock),
                 wiring,
@@ -84,11 +93,54 @@ final class EmulatedStationTest {
                 .isEqualTo("OK:ADS1 ID=0x04 STAT=0x00 CLK1=0x02 CLK2=0x26 ENA=0x0F\r\n");
         assertThat(say(station, "ADS_READ ALL\n")).matches("DATA:(C[12]CH[1-4]=-?\\d+,?){8}\r\n");
         assertThat(say(station, "ADS_CAL 1\n")).matches("OK:ADS_CAL chip=1 (CH[1-4]=-?\\d+,?){4} n=500\r\n");
-        assertThat(say(station, "ADS_STREAM 1 2\n"))
-                .matches("OK:ADS_STREAM_START chip=1 n=2\r\n(DATA:.*\r\n){2}OK:ADS_STREAM_DONE samples=2\r\n");
+        assertThat(say(station, "ADCFAST_DBG\n")).matches("DATA:dma_init=.*\r\nOK:ADCFAST_DBG_DONE\r\n");
         assertThat(say(station, "CAPTURE_STEP 10 0 74\n").length())
                 .isEqualTo("PRETRIG:2\r\nBINARY:20\r\n".length() + 20 + "OK:CAPTURE_STEP_DONE n=10\r\n".length());
         assertThat(say(station, "ADS_STOP\n")).startsWith("ERR:");
+    }
+
+    @Test
+    void streamsComeAtThePaceOfTheirConverters() {
+        assertThat(say(station, "STMADC_STREAM 1 5\n")).isEqualTo("OK:STREAM_START ch=1 n=5\r\n");
+        assertThat(station.speaksUnasked()).isTrue();
+        assertThat(after(Duration.ofMillis(2))).matches("(DATA:ch1=\\d+\r\n){2}");
+        assertThat(after(Duration.ofMillis(9))).matches("(DATA:ch1=\\d+\r\n){3}OK:STREAM_DONE samples=5\r\n");
+        assertThat(station.speaksUnasked()).isFalse();
+        say(station, "ADS_CONFIG 1 4096\n");
+        assertThat(say(station, "ADS_STREAM 1 2\n")).isEqualTo("OK:ADS_STREAM_START chip=1 n=2\r\n");
+        assertThat(after(Duration.ofNanos(2_040_000))).isEmpty();
+        assertThat(after(Duration.ofNanos(20_000))).matches("DATA:C1CH1=.*\r\n");
+        assertThat(after(Duration.ofSeconds(1))).matches("DATA:.*\r\nOK:ADS_STREAM_DONE samples=2\r\n");
+    }
+
+    @Test
+    void aStreamWithoutEndIsStoppedByTheNextLine() {
+        double before = station.seconds();
+        say(station, "STMADC_STREAM 1 0\n");
+        assertThat(after(Duration.ofMinutes(1)).lines().count())
+                .as("a turn is short")
+                .isLessThanOrEqualTo(32);
+        assertThat(say(station, "STMADC_STOP\n")).isEqualTo("OK:STREAM_STOP samples=32\r\n");
+        assertThat(station.seconds()).isLessThan(before + 0.04);
+        say(station, "ADS_CONFIG 2 32\n");
+        say(station, "ADS_DMA_STREAM 2 0\n");
+        // 16 us a frame: 31 are no packet yet, 63 are one
+        assertThat(after(Duration.ofNanos(31 * 16_000 + 100))).isEmpty();
+        assertThat(after(Duration.ofNanos(32 * 16_000))).hasSize(6 + 32 * 15);
+        assertThat(say(station, "ADS_DMA_STOP\n")).isEqualTo("OK:ADS_DMA_STREAM_STOP frames=32\r\n");
+        assertThat(say(station, "ADS_DMA_STREAM 2 40\n")).startsWith("OK:");
+        assertThat(after(Duration.ofSeconds(1)))
+                .hasSize(2 * 6 + 40 * 15 + "OK:ADS_DMA_STREAM_DONE frames=40\r\n".length());
+    }
+
+    @Test
+    void aCaptureThatOutlastsTheStationsPatienceIsRefusedAndAStepInItIsAPulseAllTheSame() {
+        assertThat(say(station, "ADCFAST_CAPTURE 8000 10 65535\n")).isEqualTo("ERR:Capture timed out\r\n");
+        assertThat(station.seconds()).isEqualTo(StationTiming.CAPTURE_PATIENCE_SECONDS, within(0.01));
+        assertThat(say(station, "CAPTURE_STEP 8000 10 65535 50\n")).isEqualTo("ERR:Pre-trigger wait timed out\r\n");
+        assertThat(say(station, "CAPTURE_STEP 8000 10 65535 0\n")).isEqualTo("ERR:Capture timed out\r\n");
+        assertThat(say(station, "STMDIO_READ\n")).contains("PD9=0");
+        assertThat(station.seconds()).isEqualTo(3 * StationTiming.CAPTURE_PATIENCE_SECONDS, within(0.01));
     }
 
     @Test
@@ -198,7 +250,7 @@ final class EmulatedStationTest {
     @Test
     void aChipThatCannotHoldHasNoPlaceOnAStation() {
         for (String profile : List.of("idealized", "fn-dam")) {
-            assertThatThrownBy(() -> new EmulatedStation(wiring, ProfileLibrary.load(profile), 1))
+            assertThatThrownBy(() -> new EmulatedStation(wiring, ProfileLibrary.load(profile), 1, clock))
                     .hasMessageContaining(profile)
                     .hasMessageContaining("allowed on an emulated station");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +15,7 @@ import org.limbench.protocol.rcn.RcnVerb;
 import org.limbench.protocol.rcn.Wiring;
 import org.limbench.protocol.rcn.WiringFile;
 import org.limbench.testkit.Allocation;
+import org.limbench.testkit.ManualClock;
 import org.limbench.testkit.Refusal;
 import org.limbench.testkit.Script;
 import org.limbench.testkit.YamlSeeds;
@@ -59,8 +61,10 @@ final class StationFuzzTest {
     void anyBytesAreAnsweredInBoundsAndTheStationIsStillThere(byte[] input) {
         Script script = new Script(input);
         int piece = 1 + script.octet();
-        EmulatedStation station = new EmulatedStation(WIRING, PROFILE, 1);
+        ManualClock clock = new ManualClock();
+        EmulatedStation station = new EmulatedStation(WIRING, PROFILE, 1, clock);
         for (int i = 0; i < MOST_LINES && !script.atEnd(); i++) {
+            clock.advance(Duration.ofMillis(5));
             byte[] bytes = new byte[piece];
             for (int k = 0; k < piece; k++) {
                 bytes[k] = (byte) script.octet();
