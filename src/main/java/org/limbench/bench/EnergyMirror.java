@@ -1,12 +1,10 @@
 package org.limbench.bench;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
@@ -22,6 +20,7 @@ import org.limbench.protocol.MeterEvent;
 import org.limbench.protocol.MeterReply;
 import org.limbench.protocol.Result;
 import org.limbench.transport.Channel;
+import org.limbench.transport.ForwardingLink;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.LinkKind;
@@ -36,10 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>A result is told the first time it passes under a boot; of those told the {@value #MOST_IDS} last are remembered.
  * Threads as the wrapped link.
  */
-public final class EnergyMirror implements Link {
+public final class EnergyMirror extends ForwardingLink {
     private static final int MOST_IDS = 1024;
 
-    private final Link inner;
     private final Set<Long> told = new LinkedHashSet<>();
     private long bootId;
     private Datasheet datasheet;
@@ -51,28 +49,13 @@ public final class EnergyMirror implements Link {
      * @param datasheet what the device declares now, its meter's units among it
      */
     public EnergyMirror(Link inner, long bootId, Datasheet datasheet) {
+        super(inner);
         if (inner.kind() != LinkKind.MESSAGES) {
             throw new IllegalArgumentException(
                     inner.address() + " is a stream, which has no topics; allowed with a mirror: a broker");
         }
-        this.inner = inner;
         this.bootId = bootId;
         this.datasheet = datasheet;
-    }
-
-    @Override
-    public LinkKind kind() {
-        return inner.kind();
-    }
-
-    @Override
-    public String address() {
-        return inner.address();
-    }
-
-    @Override
-    public String peer() {
-        return inner.peer();
     }
 
     @Override
@@ -152,20 +135,5 @@ public final class EnergyMirror implements Link {
 
     private void tell(Map<String, Object> line) throws LinkException {
         inner.send(JsonMapper.shared().writeValueAsBytes(line), SendHints.on(Channel.ENERGY));
-    }
-
-    @Override
-    public byte @Nullable [] receive(Duration timeout) throws LinkException {
-        return inner.receive(timeout);
-    }
-
-    @Override
-    public @Nullable String trouble() {
-        return inner.trouble();
-    }
-
-    @Override
-    public void close() {
-        inner.close();
     }
 }

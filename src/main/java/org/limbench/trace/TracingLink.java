@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.limbench.protocol.FrameCodec;
 import org.limbench.protocol.FrameContent;
 import org.limbench.protocol.FrameSplitter;
+import org.limbench.transport.ForwardingLink;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.LinkKind;
@@ -18,13 +19,12 @@ import org.limbench.transport.SendHints;
  *
  * <p>Threads as the wrapped link.
  */
-final class TracingLink implements Link {
+final class TracingLink extends ForwardingLink {
     /** Said of a link that begins. */
     static final String OPENED = "link opened";
     /** Said of a piece whose end never came. */
     static final String UNFINISHED = "unfinished when the link ended";
 
-    private final Link inner;
     private final TraceWriter.Tap tap;
     private final int connection;
     private final Lane outbound = new Lane(true);
@@ -33,30 +33,10 @@ final class TracingLink implements Link {
 
     /** @param connection number of this link among those of its place */
     TracingLink(Link inner, TraceWriter.Tap tap, int connection) {
-        this.inner = inner;
+        super(inner);
         this.tap = tap;
         this.connection = connection;
         say(OPENED);
-    }
-
-    @Override
-    public LinkKind kind() {
-        return inner.kind();
-    }
-
-    @Override
-    public String address() {
-        return inner.address();
-    }
-
-    @Override
-    public String peer() {
-        return inner.peer();
-    }
-
-    @Override
-    public @Nullable String trouble() {
-        return inner.trouble();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.limbench.transport.Channel;
+import org.limbench.transport.ForwardingLink;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.LinkKind;
@@ -21,10 +22,9 @@ import org.limbench.transport.SendHints;
  *
  * <p>Threads as the wrapped link: one may send while another receives.
  */
-public final class FaultyLink implements Link {
+public final class FaultyLink extends ForwardingLink {
     private static final SendHints NO_HINTS = SendHints.on(Channel.REPLY);
 
-    private final Link inner;
     private final FaultLanes lanes;
     private final LinkDirection sends;
     private final FaultLane outbound;
@@ -62,11 +62,11 @@ public final class FaultyLink implements Link {
      * @throws IllegalArgumentException when the faults need a clock or an outage
      */
     public FaultyLink(Link inner, LinkFaults faults, LinkDirection sends, LongUnaryOperator draws, FrameView view) {
+        super(inner);
         if (!faults.countsAlone()) {
             throw new IllegalArgumentException(
                     "the faults need a clock; allowed: such as go by count of frames, without outage");
         }
-        this.inner = inner;
         peer = inner.peer();
         this.sends = sends;
         cutter = faults.script().isEmpty() || inner.kind() == LinkKind.MESSAGES ? null : view;
@@ -76,16 +76,6 @@ public final class FaultyLink implements Link {
         lanes = new FaultLanes(faults, host ? sending : receiving, host ? receiving : sending, inner.kind(), view);
         outbound = lanes.lane(sends);
         inbound = lanes.lane(sends.opposite());
-    }
-
-    @Override
-    public LinkKind kind() {
-        return inner.kind();
-    }
-
-    @Override
-    public String address() {
-        return inner.address();
     }
 
     @Override
@@ -131,16 +121,6 @@ public final class FaultyLink implements Link {
         String from = due.hints().to();
         peer = from == null ? inner.peer() : from;
         return due.bytes().clone();
-    }
-
-    @Override
-    public @Nullable String trouble() {
-        return inner.trouble();
-    }
-
-    @Override
-    public void close() {
-        inner.close();
     }
 
     /** What befell the frames this side sent. */
