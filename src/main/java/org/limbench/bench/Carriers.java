@@ -81,24 +81,38 @@ public final class Carriers {
         return MqttLink.connect(broker, mqttOptions(broker, host), waiting);
     }
 
+    /**
+     * What a device is now, as a broker is told.
+     *
+     * @param bootId of its present boot
+     */
+    public record Announced(long bootId, Datasheet datasheet) {
+        MqttPresence presence() {
+            return MqttPresence.of(
+                    String.format("%016x", bootId), JsonMapper.shared().writeValueAsString(datasheet));
+        }
+    }
+
     /** What a device says of itself at a broker; asked when it is to be announced there. */
     public interface Announcement {
         /**
-         * The presence.
+         * The device.
          *
          * @throws LinkException when whoever knows it cannot be reached
          */
-        MqttPresence presence() throws LinkException;
+        Announced device() throws LinkException;
     }
 
     /**
      * Offers a device at an address: a pseudo-terminal under that path, a TCP port (0 takes a free one), or its topics at a
      * broker.
      *
+     * @param mirror whether results and energies are told to anyone who listens; of no matter but at a broker
      * @throws LinkException in one line: what cannot be offered there and why
      * @throws IllegalArgumentException when the address is of no carrier
      */
-    public static Listener listen(DeviceAddress address, Host host, Announcement announcement) throws LinkException {
+    public static Listener listen(DeviceAddress address, Host host, Announcement announcement, boolean mirror)
+            throws LinkException {
         if (address instanceof DeviceAddress.Serial serial) {
             return new PtyListener(Path.of(serial.path()), null);
         }
@@ -107,7 +121,9 @@ public final class Carriers {
         }
         if (address instanceof DeviceAddress.Mqtt) {
             MqttAddress broker = MqttAddress.parse(address.text());
-            return MqttListener.open(broker, mqttOptions(broker, host), announcement.presence());
+            Announced device = announcement.device();
+            Listener listener = MqttListener.open(broker, mqttOptions(broker, host), device.presence());
+            return mirror ? new MirroringListener(listener, device) : listener;
         }
         throw new IllegalArgumentException("address '" + address.text()
                 + "' cannot be offered; allowed: serial:PATH, tcp:HOST:PORT, mqtt://[USER@]HOST[:PORT]/BENCH/DEVICE");
@@ -119,12 +135,6 @@ public final class Carriers {
         return carrier.startsWith("mqtt")
                 ? Map.entry("mqtt", address)
                 : Map.entry(carrier, address.substring(carrier.length() + 1));
-    }
-
-    /** What a device says of itself at a broker. */
-    public static MqttPresence presence(long bootId, Datasheet datasheet) {
-        return MqttPresence.of(
-                String.format("%016x", bootId), JsonMapper.shared().writeValueAsString(datasheet));
     }
 
     /**

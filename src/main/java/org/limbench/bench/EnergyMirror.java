@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>A result is told the first time it passes under a boot; of those told the {@value #MOST_IDS} last are remembered.
  * Threads as the wrapped link.
  */
-public final class EnergyMirror extends ForwardingLink {
+final class EnergyMirror extends ForwardingLink {
     private static final int MOST_IDS = 1024;
 
     private final Set<Long> told = new LinkedHashSet<>();
@@ -48,7 +48,7 @@ public final class EnergyMirror extends ForwardingLink {
      * @param bootId of the device now; a later one is heard from its greeting
      * @param datasheet what the device declares now, its meter's units among it
      */
-    public EnergyMirror(Link inner, long bootId, Datasheet datasheet) {
+    EnergyMirror(Link inner, long bootId, Datasheet datasheet) {
         super(inner);
         if (inner.kind() != LinkKind.MESSAGES) {
             throw new IllegalArgumentException(

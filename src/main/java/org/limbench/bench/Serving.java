@@ -158,17 +158,12 @@ public final class Serving implements AutoCloseable {
         addresses.put("profile", offer.profile().name());
         addresses.put("seed", offer.seed() + n);
         for (DeviceAddress at : places(offer, n)) {
-            Listener listener = Carriers.listen(at, host, () -> Carriers.presence(device.bootId(), device.datasheet()));
+            Listener listener = Carriers.listen(
+                    at, host, () -> new Carriers.Announced(device.bootId(), device.datasheet()), offer.mirror());
             Map.Entry<String, String> place = Carriers.place(listener.address());
             addresses.put(place.getKey(), place.getValue());
             OptionalLong seed = OptionalLong.of(offer.seed() + n);
-            UnaryOperator<Link> recorder = host.recorder(listener.address(), Side.DEVICE, seed);
-            boolean mirrored = offer.mirror() && at instanceof DeviceAddress.Mqtt;
-            // what is told to anyone is not of the conversation, and not in its trace
-            UnaryOperator<Link> watched = mirrored
-                    ? link -> recorder.apply(new EnergyMirror(link, device.bootId(), device.datasheet()))
-                    : recorder;
-            serve(listener, device, offer.faults(), watched);
+            serve(listener, device, offer.faults(), host.recorder(listener.address(), Side.DEVICE, seed));
         }
         ready.add(addresses);
     }

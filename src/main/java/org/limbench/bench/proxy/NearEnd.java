@@ -1,13 +1,10 @@
 package org.limbench.bench.proxy;
 
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.limbench.bench.Carriers;
 import org.limbench.bench.DeviceAddress;
-import org.limbench.bench.EnergyMirror;
 import org.limbench.bench.Host;
-import org.limbench.device.Datasheet;
 import org.limbench.driver.DeviceRefusedException;
 import org.limbench.driver.LinkLostException;
 import org.limbench.driver.ReplyTimeoutException;
@@ -17,7 +14,6 @@ import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.Listener;
 import org.limbench.transport.Release;
-import org.limbench.transport.mqtt.MqttPresence;
 
 /**
  * Where hosts come. It can be taken away and offered again, as a plug is pulled and put back: a terminal hangs up, a port
@@ -26,22 +22,17 @@ import org.limbench.transport.mqtt.MqttPresence;
 final class NearEnd implements AutoCloseable {
     private final DeviceAddress device;
     private final Host host;
+    private final boolean mirror;
     private DeviceAddress place;
-    private @Nullable Described known;
+    private Carriers.@Nullable Announced known;
     private @Nullable Link waiting;
     private volatile @Nullable Listener listener;
 
-    /** What the device was when it was asked last. */
-    private record Described(long bootId, Datasheet datasheet) {
-        MqttPresence presence() {
-            return Carriers.presence(bootId, datasheet);
-        }
-    }
-
-    NearEnd(DeviceAddress place, DeviceAddress device, Host host) {
+    NearEnd(DeviceAddress place, DeviceAddress device, Host host, boolean mirror) {
         this.place = place;
         this.device = device;
         this.host = host;
+        this.mirror = mirror;
     }
 
     /**
@@ -54,7 +45,7 @@ final class NearEnd implements AutoCloseable {
         if (offered != null) {
             return offered;
         }
-        offered = Carriers.listen(place, host, this::presence);
+        offered = Carriers.listen(place, host, this::announced, mirror);
         if (place instanceof DeviceAddress.Tcp tcp && tcp.port() == 0) {
             place = DeviceAddress.parse(offered.address()); // the same one again after a cut
         }
@@ -88,12 +79,6 @@ final class NearEnd implements AutoCloseable {
         return waiting != null;
     }
 
-    /** A host's link at a broker that tells anyone there what the device tells the host. */
-    Link mirrored(Link hostLink) {
-        Described device = Objects.requireNonNull(known, "what is offered at a broker has been asked who it is");
-        return new EnergyMirror(hostLink, device.bootId(), device.datasheet());
-    }
-
     /** Takes it away. */
     void withdraw() {
         Release.quietly(waiting);
@@ -111,18 +96,18 @@ final class NearEnd implements AutoCloseable {
      * Asks the device who it is, in a session of its own. One that keeps its place for a host is there, and is taken for the
      * one it was.
      */
-    private MqttPresence presence() throws LinkException {
+    private Carriers.Announced announced() throws LinkException {
         SessionOptions options = SessionOptions.builder(host.nanoTime(), host.identifier())
                 .client("limbench-proxy")
                 .build();
         try (Session session = Session.open(Carriers.open(device, 0, host, line -> {}), options)) {
-            Described now = new Described(session.identity().bootId(), session.datasheet());
+            Carriers.Announced now = new Carriers.Announced(session.identity().bootId(), session.datasheet());
             known = now;
-            return now.presence();
+            return now;
         } catch (ReplyTimeoutException | LinkLostException | DeviceRefusedException unknown) {
-            Described before = known;
+            Carriers.Announced before = known;
             if (unknown instanceof DeviceRefusedException && before != null) {
-                return before.presence();
+                return before;
             }
             throw new LinkException("cannot tell a broker what the device is: " + unknown.getMessage(), unknown);
         }

@@ -63,7 +63,7 @@ public final class Proxy implements AutoCloseable {
         this.host = host;
         this.told = told;
         absence = new Absence(host.nanoTime());
-        near = new NearEnd(plan.listen(), plan.to(), host);
+        near = new NearEnd(plan.listen(), plan.to(), host, plan.mirror());
         LinkKind between = plan.listen() instanceof DeviceAddress.Mqtt && plan.to() instanceof DeviceAddress.Mqtt
                 ? LinkKind.MESSAGES
                 : LinkKind.STREAM;
@@ -255,12 +255,11 @@ public final class Proxy implements AutoCloseable {
     }
 
     private Ending carry(Link come, Link far) throws InterruptedException {
-        Link hostEnd = plan.mirror() ? near.mirrored(come) : come;
         AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
         Thread back = new Thread(
                 () -> ending.compareAndSet(
                         null,
-                        safely(() -> toHost.carry(far, hostEnd, () -> false, () -> running() && ending.get() == null))),
+                        safely(() -> toHost.carry(far, come, () -> false, () -> running() && ending.get() == null))),
                 "limbench-proxy-to-host");
         back.setDaemon(true);
         back.start();
