@@ -126,7 +126,7 @@ final class EnergyMirror extends ForwardingLink {
         EnergyMeasurement measured = EnergyMeasurement.of(window, datasheet.meter());
         Map<String, Double> joules = new LinkedHashMap<>();
         for (EnergyAccount account : EnergyAccount.values()) {
-            joules.put(account.name().toLowerCase(Locale.ROOT), measured.joules(account));
+            joules.put(account.label(), measured.joules(account));
         }
         line.put("joules", joules);
         line.put("totalJoules", measured.totalJoules());

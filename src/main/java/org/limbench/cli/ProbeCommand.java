@@ -88,7 +88,7 @@ final class ProbeCommand implements Callable<Integer> {
     private static Map<String, Double> accounts(Probe probe) {
         Map<String, Double> accounts = new LinkedHashMap<>();
         for (EnergyAccount account : EnergyAccount.values()) {
-            accounts.put(account.name().toLowerCase(Locale.ROOT), probe.joulesByAccount()[account.channel()]);
+            accounts.put(account.label(), probe.joulesByAccount()[account.channel()]);
         }
         return accounts;
     }

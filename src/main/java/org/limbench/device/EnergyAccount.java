@@ -1,5 +1,7 @@
 package org.limbench.device;
 
+import java.util.Locale;
+
 /**
  * Where a joule is booked. Each account has its own meter channel; new accounts are appended.
  */
@@ -32,6 +34,11 @@ public enum EnergyAccount {
     /** Number of this account's channel, on the wire and in arrays with one entry per account. */
     public int channel() {
         return channel;
+    }
+
+    /** Its name in files and tables, e.g. {@code update}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Number of accounts. */

@@ -3,7 +3,6 @@ package org.limbench.ledger;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.limbench.assessment.BoundResult;
 import org.limbench.assessment.Segment;
@@ -46,7 +45,7 @@ public record ArmTotals(
     public RunRecord.Energy recordEnergy(boolean emulated) {
         Map<String, Double> accounts = new LinkedHashMap<>();
         for (EnergyAccount account : EnergyAccount.values()) {
-            accounts.put(account.name().toLowerCase(Locale.ROOT), accountJoules.getOrDefault(account, 0.0));
+            accounts.put(account.label(), accountJoules.getOrDefault(account, 0.0));
         }
         return new RunRecord.Energy(
                 emulated ? "emulated" : "measured",

@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.duckdb.DuckDBAppender;
@@ -85,7 +84,7 @@ public final class LedgerStore implements AutoCloseable {
                         + " pulses BIGINT NOT NULL, jumps BIGINT NOT NULL, commandedL1 DOUBLE, readbackL1 DOUBLE,"
                         + " energyJoules DOUBLE NOT NULL, standardUncertaintyJoules DOUBLE NOT NULL, ");
         for (EnergyAccount account : EnergyAccount.values()) {
-            columns.append(account.name().toLowerCase(Locale.ROOT)).append("Joules DOUBLE NOT NULL, ");
+            columns.append(account.label()).append("Joules DOUBLE NOT NULL, ");
         }
         return columns.append(
                         "bounds STRUCT(id VARCHAR, joules DOUBLE, verdict VARCHAR)[] NOT NULL, weightsDigest VARCHAR")

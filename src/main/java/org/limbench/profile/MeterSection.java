@@ -2,7 +2,6 @@ package org.limbench.profile;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterChannel;
 
@@ -17,7 +16,7 @@ record MeterSection(String file, QuantityReader in) {
     List<MeterChannel> read(double idleWatts) {
         List<MeterChannel> channels = new ArrayList<>();
         for (EnergyAccount account : EnergyAccount.values()) {
-            String own = "meter." + account.name().toLowerCase(Locale.ROOT);
+            String own = "meter." + account.label();
             MeterChannel channel = in.build(own, () -> channel(account, own));
             double watts = 10 * channel.offsetUncertaintyWatts() + (account == EnergyAccount.IDLE ? idleWatts : 0);
             double leastLsb = watts * LONGEST_WINDOW_SECONDS / MOST_COUNTS;
