@@ -87,10 +87,11 @@ final class EnergyMirror extends ForwardingLink {
     }
 
     private boolean isNews(long id) {
-        if (told.size() == MOST_IDS) {
+        boolean news = told.add(id);
+        if (told.size() > MOST_IDS) {
             told.remove(told.iterator().next());
         }
-        return told.add(id);
+        return news;
     }
 
     private Map<String, Object> energy(Result result) {

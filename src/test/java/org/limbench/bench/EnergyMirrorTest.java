@@ -118,6 +118,19 @@ final class EnergyMirrorTest {
     }
 
     @Test
+    void onlyNewResultsPushOutOldOnes() throws LinkException {
+        for (long id = 1; id <= 1024; id++) {
+            say(result(id, 1, 0));
+        }
+        say(result(1024, 1, 0));
+        say(result(1, 1, 0));
+        assertThat(energies()).hasSize(1024);
+        say(result(1025, 1, 0));
+        say(result(1, 1, 0));
+        assertThat(energies()).hasSize(1026);
+    }
+
+    @Test
     void aMeterReadingIsToldAsItStands() throws LinkException {
         MeterLatch latch = result(1, 20, 0).receipt().window().end();
         say(new MeterEvent(1, latch, 4.5));

@@ -1,7 +1,6 @@
 package org.limbench.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +27,7 @@ final class MirrorIT {
     void whoListensAtTheBrokerSeesTheEnergyTheRunBooks() throws Exception {
         try (MosquittoBroker broker = MosquittoBroker.start();
                 Limbench.Running device = new Limbench(directory)
-                        .serve("emulate", "--mqtt", broker.url("", "").replaceAll("/+$", ""), "--mirror")) {
+                        .serve("emulate", "--mqtt", "mqtt://127.0.0.1:" + broker.port(), "--mirror")) {
             String address = device.ready().get("mqtt").asString();
             seesWhatIsBooked(broker, address, "emulated");
         }
@@ -70,7 +69,6 @@ final class MirrorIT {
                     "the last of it is heard",
                     Duration.ofSeconds(10),
                     () -> Math.abs(updateJoules(heard) - booked) <= 1e-9 * Math.abs(booked));
-            assertThat(updateJoules(heard)).isCloseTo(booked, within(1e-9 * Math.abs(booked)));
             Set<Long> ids = new HashSet<>();
             for (JsonNode line : results(heard)) {
                 assertThat(ids.add(line.get("id").asLong()))
