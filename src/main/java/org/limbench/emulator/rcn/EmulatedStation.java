@@ -42,7 +42,7 @@ public final class EmulatedStation implements ServedDevice, ServedDevice.Peer {
     /**
      * A station just switched on.
      *
-     * @param nanoTime monotone clock, ns, that streams are paced by; nothing that is read depends on it
+     * @param nanoTime monotone clock, ns, that streams are paced by, and nothing else
      * @throws IllegalArgumentException when the profile's cells have no barrier that holds
      */
     public EmulatedStation(Wiring wiring, DeviceProfile profile, long seed, LongSupplier nanoTime) {

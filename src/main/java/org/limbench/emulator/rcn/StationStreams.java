@@ -14,8 +14,9 @@ import org.limbench.protocol.rcn.StationVolts;
 
 /**
  * The three streams of the station, paced: a turn sends the readings that are due by the clock, since hosts tell time by when
- * they come, and a few at most, so that a stream without end leaves room for the line that stops it. What is read, and the
- * virtual time it takes, is the same at any pace. Single-threaded.
+ * they come, and a few at most, so that a stream without end leaves room for the line that stops it. Virtual time passes by
+ * readings: a stream that runs alone to its count reads the same at any pace; how much of one lies before a later line is the
+ * clock's. Single-threaded.
  */
 final class StationStreams {
     /** As many as the clock can have fallen behind by a few milliseconds. */
