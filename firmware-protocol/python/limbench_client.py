@@ -438,9 +438,12 @@ class Session:
         return [converter.offset_siemens + number * converter.lsb_siemens for number in numbers]
 
     def joules(self, result):
-        """Net energy of a result, J."""
-        lsb = list(self.datasheet.meter.lsb_joules)
+        """Net energy of a result over the accounts that are metered, J; None where the meter did not see all of it."""
+        meter = self.datasheet.meter
         added = result.window.added
+        if added.losses:
+            return None
+        lsb = [0 if meter.unmetered_accounts >> n & 1 else j for n, j in enumerate(meter.lsb_joules)]
         return sum(c * j for c, j in zip(added.delivered, lsb)) - sum(c * j for c, j in zip(added.returned, lsb))
 
 
@@ -452,7 +455,9 @@ def main(address):
         result = device.pulse(rows=1)
         after = device.read(rows=1)
         moved = sum(b - a for a, b in zip(before, after)) / sheet.minimum_step_siemens
-        print(f"one pulse at {result.cells} cells: {moved:+.1f} steps in all, {device.joules(result):.3e} J")
+        joules = device.joules(result)
+        energy = "energy not measured" if joules is None else f"{joules:.3e} J"
+        print(f"one pulse at {result.cells} cells: {moved:+.1f} steps in all, {energy}")
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ void lim_carry_out(uint64_t id, uint64_t deadline, bool update, lim_change chang
     }
     limbench_v1_Result result = limbench_v1_Result_init_zero;
     lim_meter start, end;
-    lim_hal_meter(&start);
+    lim_meter_now(&start);
     result.command_id = id;
     uint64_t now = lim_hal_uptime_millis();
     if (now > deadline) {
@@ -66,7 +66,7 @@ void lim_carry_out(uint64_t id, uint64_t deadline, bool update, lim_change chang
             after_update();
         }
     }
-    lim_hal_meter(&end);
+    lim_meter_now(&end);
     lim_window(&result, &start, &end);
     lim_reply_result(&result, true);
 }
@@ -151,7 +151,7 @@ static lim_complaint time_advance(const void *what, limbench_v1_Result *result) 
 
 static void read(uint64_t id, const limbench_v1_ReadRequest *request) {
     lim_complaint why = lim_tile_outside(&request->tile);
-    lim_hal_meter(&lim.read_start);
+    lim_meter_now(&lim.read_start);
     if (why != NULL) {
         limbench_v1_Result result = limbench_v1_Result_init_zero;
         result.command_id = id;
@@ -182,7 +182,7 @@ void lim_read_on(void) {
         }
         limbench_v1_Result result = limbench_v1_Result_init_zero;
         lim_meter end;
-        lim_hal_meter(&end);
+        lim_meter_now(&end);
         result.command_id = lim.read_id;
         result.status = limbench_v1_ReceiptStatus_RECEIPT_APPLIED;
         result.cells = cells;

@@ -31,7 +31,7 @@
 #define LIM_PROTO_MAJOR 1
 #define LIM_PROTO_MINOR 0
 /* CRC-32C of the sorted schema lines (LIM-P-017). */
-#define LIM_SCHEMA_CRC 0x010D2731u
+#define LIM_SCHEMA_CRC 0x7E8D6E80u
 #define LIM_MOST_LEASE_MILLIS 60000u
 
 #endif

@@ -166,6 +166,7 @@ static void datasheet(void) {
     memcpy(meter->gain_uncertainty, d->gain_uncertainty, sizeof meter->gain_uncertainty);
     memcpy(meter->offset_uncertainty_watts, d->offset_uncertainty_watts, sizeof meter->offset_uncertainty_watts);
     memcpy(meter->noise_watts_per_root_hertz, d->noise_watts_per_root_hertz, sizeof meter->noise_watts_per_root_hertz);
+    meter->unmetered_accounts = d->unmetered_accounts;
     sheet->most_slots = d->most_slots;
     sheet->most_staged_bytes = d->staging_bytes;
     lim_reply(limbench_v1_Envelope_datasheet_reply_tag, limbench_v1_DatasheetReply_fields, &reply);
@@ -173,7 +174,7 @@ static void datasheet(void) {
 
 static void status(void) {
     lim_meter meter;
-    lim_hal_meter(&meter);
+    lim_meter_now(&meter);
     limbench_v1_StatusReply reply = limbench_v1_StatusReply_init_zero;
     reply.uptime_millis = lim_hal_uptime_millis();
     reply.device_seconds = meter.seconds;
@@ -188,7 +189,7 @@ static void status(void) {
 
 static void meter_now(void) {
     lim_meter meter;
-    lim_hal_meter(&meter);
+    lim_meter_now(&meter);
     limbench_v1_MeterReply reply = limbench_v1_MeterReply_init_zero;
     reply.has_latch = true;
     lim_latch(&reply.latch, &meter);
@@ -210,7 +211,7 @@ static void stream_meter(void) {
     }
     lim.stream_next = now + lim.stream_period;
     lim_meter meter;
-    lim_hal_meter(&meter);
+    lim_meter_now(&meter);
     limbench_v1_MeterEvent event = limbench_v1_MeterEvent_init_zero;
     event.counter = ++lim.stream_counter;
     event.has_latch = true;

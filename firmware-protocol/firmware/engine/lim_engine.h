@@ -30,6 +30,7 @@ typedef struct {
     double converter_offset_siemens, converter_lsb_siemens, converter_noise_siemens;
     double lsb_joules[LIM_ACCOUNTS], gain_uncertainty[LIM_ACCOUNTS], offset_uncertainty_watts[LIM_ACCOUNTS];
     double noise_watts_per_root_hertz[LIM_ACCOUNTS];
+    uint32_t unmetered_accounts; /* bit n: nothing meters account n */
     uint32_t most_slots;
     uint8_t *staging; /* where staged updates wait for their commit */
     uint32_t staging_bytes;

@@ -62,12 +62,24 @@ static inline bool lim_line(const uint8_t *lines, uint32_t line) {
 /*
  * The energy registers, monotone counts of the channel's lsb since power-on, modulo 2^64; what flowed back is counted in
  * returned. seconds is the device's own time: a clock on silicon.
+ *
+ * What the meter did not see must be counted, or it reads as no energy at all: once for every account each time samples
+ * were not taken or lost, an input or a register was at its end, or the meter chip began anew (its registers then go on
+ * from what they were). All of it since power-on; what a port leaves alone is 0, nothing missed.
  */
 typedef struct {
     uint64_t delivered[LIM_ACCOUNTS];
     uint64_t returned[LIM_ACCOUNTS];
     double seconds;
+    uint32_t losses[LIM_ACCOUNTS];
+    uint32_t loss_causes;  /* LIM_LOSS_... */
+    double unseen_seconds; /* how long it missed something, 0 where not known */
 } lim_meter;
+
+#define LIM_LOSS_GAP 1u
+#define LIM_LOSS_OVERRUN 2u
+#define LIM_LOSS_SATURATION 4u
+#define LIM_LOSS_RESET 8u
 
 /* Jumps made cannot be known. */
 #define LIM_JUMPS_UNKNOWN UINT32_MAX
@@ -91,7 +103,7 @@ uint32_t lim_hal_pulse(const lim_slot *slot);
 void lim_hal_barrier(const lim_tile *tile, double joules, double ramp_seconds, bool consolidate);
 /* Converts the conductance of one cell, averaged so many times; the energy is on account LIM_READ. */
 uint16_t lim_hal_read(uint32_t row, uint32_t column, uint32_t averages);
-/* Latches the energy registers. */
+/* Latches the energy registers into what is all 0 before. */
 void lim_hal_meter(lim_meter *into);
 /* Bath temperature, K. */
 double lim_hal_kelvin(void);

@@ -110,7 +110,21 @@ void lim_replies_send(bool again) {
 
 /* ---- results */
 
+void lim_meter_now(lim_meter *meter) {
+    memset(meter, 0, sizeof *meter);
+    lim_hal_meter(meter);
+}
+
+static uint32_t losses(const lim_meter *meter) {
+    uint32_t sum = 0;
+    for (int i = 0; i < LIM_ACCOUNTS; i++) {
+        sum += meter->losses[i];
+    }
+    return sum;
+}
+
 void lim_latch(limbench_v1_MeterLatch *latch, const lim_meter *meter) {
+    latch->losses = losses(meter);
     memcpy(latch->delivered, meter->delivered, sizeof latch->delivered);
     memcpy(latch->returned, meter->returned, sizeof latch->returned);
     latch->delivered_count = LIM_ACCOUNTS;
@@ -125,10 +139,20 @@ void lim_latch(limbench_v1_MeterLatch *latch, const lim_meter *meter) {
 
 void lim_window(limbench_v1_Result *result, const lim_meter *start, const lim_meter *end) {
     lim_meter added;
-    for (int i = 0; i < LIM_ACCOUNTS; i++) {
+    result->window.unseen_accounts = 0;
+    for (uint32_t i = 0; i < LIM_ACCOUNTS; i++) {
         added.delivered[i] = end->delivered[i] - start->delivered[i];
         added.returned[i] = end->returned[i] - start->returned[i];
+        added.losses[i] = end->losses[i] - start->losses[i];
+        result->window.unseen_accounts |= added.losses[i] != 0 ? 1u << i : 0;
     }
+    bool unseen = losses(&added) != 0;
+    if (!unseen || result->window.unseen_accounts == (1u << LIM_ACCOUNTS) - 1) {
+        result->window.unseen_accounts = 0; /* of a loss: all of them */
+    }
+    result->window.unseen_causes = unseen ? end->loss_causes : 0;
+    double missed = end->unseen_seconds - start->unseen_seconds;
+    result->window.unseen_seconds = unseen && missed > 0 ? missed : 0;
     result->has_window = true;
     result->window.has_start = true;
     result->window.has_added = true;
@@ -180,7 +204,7 @@ static void recall(uint64_t id, limbench_v1_Result *result) {
         }
     }
     lim_meter now;
-    lim_hal_meter(&now);
+    lim_meter_now(&now);
     result->command_id = id;
     result->status = limbench_v1_ReceiptStatus_RECEIPT_INDETERMINATE;
     lim_window(result, &now, &now);

@@ -97,6 +97,7 @@ bool lim_reply_known(uint64_t id);
 bool lim_query_known(uint64_t id, limbench_v1_QueryReply *reply);
 void lim_window(limbench_v1_Result *result, const lim_meter *start, const lim_meter *end);
 void lim_latch(limbench_v1_MeterLatch *latch, const lim_meter *meter);
+void lim_meter_now(lim_meter *meter);
 bool lim_reply_codes(uint64_t id, const lim_tile *tile, uint32_t from, uint32_t count, uint32_t averages);
 
 /* lim_commands.c */

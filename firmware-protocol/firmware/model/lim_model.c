@@ -17,6 +17,7 @@ static lim_meter meter;
 static double pending[LIM_ACCOUNTS]; /* joules not yet a whole count */
 static uint64_t random_state;
 void (*lim_model_slot_fired)(void);
+volatile sig_atomic_t lim_model_blind;
 
 static lim_device device = {
     .device = "lim-model",
@@ -60,7 +61,23 @@ static uint32_t poisson(double mean) {
     return count;
 }
 
+/* Device time passes; a blind meter has missed it, and whatever flowed. */
+static void pass(double seconds) {
+    meter.seconds += seconds;
+    if (!lim_model_blind) {
+        return;
+    }
+    for (int i = 0; i < LIM_ACCOUNTS; i++) {
+        meter.losses[i]++;
+    }
+    meter.loss_causes |= LIM_LOSS_GAP;
+    meter.unseen_seconds += seconds;
+}
+
 static void book(lim_account account, double joules) {
+    if (lim_model_blind) {
+        return;
+    }
     pending[account] += joules;
     double counts = floor(fabs(pending[account]) / LSB_JOULES);
     if (pending[account] > 0) {
@@ -115,7 +132,7 @@ uint32_t lim_hal_pulse(const lim_slot *slot) {
             }
         }
     }
-    meter.seconds += slot->period_seconds;
+    pass(slot->period_seconds);
     if (lim_model_slot_fired != NULL) {
         lim_model_slot_fired();
     }
@@ -132,7 +149,7 @@ void lim_hal_barrier(const lim_tile *tile, double joules, double ramp_seconds, b
             book(consolidate ? LIM_CONSOLIDATE : LIM_BARRIER, 1e-15 * volts * volts);
         }
     }
-    meter.seconds += ramp_seconds;
+    pass(ramp_seconds);
 }
 
 uint16_t lim_hal_read(uint32_t row, uint32_t column, uint32_t averages) {
@@ -161,6 +178,6 @@ bool lim_hal_advance(double seconds, bool powered) {
             level[row][column] = (uint8_t)(after < 0 ? 0 : after >= LEVELS ? LEVELS - 1 : after);
         }
     }
-    meter.seconds += seconds;
+    pass(seconds);
     return true;
 }

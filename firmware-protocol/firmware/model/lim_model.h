@@ -8,6 +8,8 @@
 #ifndef LIM_MODEL_H
 #define LIM_MODEL_H
 
+#include <signal.h>
+
 #include "lim_engine.h"
 
 #ifndef LIM_MODEL_ROWS
@@ -26,5 +28,8 @@ const lim_device *lim_model_power_on(const char *firmware, uint32_t rows, uint32
 /* Called when a time slot has been fired, before the engine hears of it; NULL: nobody. For tests that have the power fail
  * in the middle of a command: what it does not return from leaves pulses and energy without a result. */
 extern void (*lim_model_slot_fired)(void);
+
+/* While not 0 the meter sees nothing, though energy flows, and says so. For tests. */
+extern volatile sig_atomic_t lim_model_blind;
 
 #endif

@@ -3,7 +3,8 @@
  *
  * Prints one line when it can be reached, "tcp 127.0.0.1:PORT" or "pty /dev/pts/N", and serves until killed. Port 0 takes
  * any free one. A reset the host asks for, or SIGHUP, restarts the controller; cells and meter go on. SIGUSR1 has the power
- * fail in the middle of the next command that pulses: one slot of it has been fired, no result is kept.
+ * fail in the middle of the next command that pulses: one slot of it has been fired, no result is kept. SIGUSR2 blinds the
+ * meter, and lets it see again.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -146,6 +147,11 @@ static void serve(int listener) {
     lim_poll();
 }
 
+static void on_blind(int signal_number) {
+    (void)signal_number;
+    lim_model_blind = !lim_model_blind;
+}
+
 static void on_hangup(int signal_number) {
     (void)signal_number;
     power_cut = 1;
@@ -203,9 +209,11 @@ int main(int count, char **words) {
         }
     }
     signal(SIGPIPE, SIG_IGN);
-    struct sigaction hangup = {.sa_handler = on_hangup}, within = {.sa_handler = on_cut_within};
+    struct sigaction hangup = {.sa_handler = on_hangup}, within = {.sa_handler = on_cut_within},
+                     blind = {.sa_handler = on_blind};
     sigaction(SIGHUP, &hangup, NULL);
     sigaction(SIGUSR1, &within, NULL);
+    sigaction(SIGUSR2, &blind, NULL);
     lim_model_slot_fired = slot_fired;
     int listener = port >= 0 ? listen_tcp(port) : -1;
     if (listener < 0) {

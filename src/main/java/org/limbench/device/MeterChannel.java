@@ -9,17 +9,29 @@ package org.limbench.device;
  * @param offsetUncertaintyWatts standard uncertainty of the residual offset, W, 0 or more
  * @param noiseWattsPerRootHertz white noise, W/sqrt(Hz), 0 or more: a window of t seconds has standard deviation noise *
  *     sqrt(t/2)
+ * @param metered whether anything meters the account; where not, its registers say nothing
  */
 public record MeterChannel(
         EnergyAccount account,
         double lsbJoules,
         double gainUncertainty,
         double offsetUncertaintyWatts,
-        double noiseWattsPerRootHertz) {
+        double noiseWattsPerRootHertz,
+        boolean metered) {
     public MeterChannel {
         Require.positive("lsbJoules", lsbJoules, "J");
         Require.atLeastZero("gainUncertainty", gainUncertainty, "1");
         Require.atLeastZero("offsetUncertaintyWatts", offsetUncertaintyWatts, "W");
         Require.atLeastZero("noiseWattsPerRootHertz", noiseWattsPerRootHertz, "W/sqrt(Hz)");
+    }
+
+    /** Of a channel that is metered. */
+    public MeterChannel(
+            EnergyAccount account,
+            double lsbJoules,
+            double gainUncertainty,
+            double offsetUncertaintyWatts,
+            double noiseWattsPerRootHertz) {
+        this(account, lsbJoules, gainUncertainty, offsetUncertaintyWatts, noiseWattsPerRootHertz, true);
     }
 }

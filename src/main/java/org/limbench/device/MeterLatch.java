@@ -9,14 +9,20 @@ import java.util.Arrays;
  *
  * @param delivered counts delivered to the array, one per account; owned by the record
  * @param returned counts returned by the array, one per account; owned by the record
+ * @param losses how often the meter has missed something since power-on, modulo 2^32
  */
 @SuppressWarnings("ArrayRecordComponent") // equals, hashCode and toString are written out below
-public record MeterLatch(long[] delivered, long[] returned) {
+public record MeterLatch(long[] delivered, long[] returned, int losses) {
     public MeterLatch {
         if (delivered.length != EnergyAccount.count() || returned.length != EnergyAccount.count()) {
             throw new IllegalArgumentException("latch has " + delivered.length + " and " + returned.length
                     + " channels; allowed: one per account, " + EnergyAccount.count());
         }
+    }
+
+    /** Of a meter that has missed nothing. */
+    public MeterLatch(long[] delivered, long[] returned) {
+        this(delivered, returned, 0);
     }
 
     /** All registers at zero. */
@@ -41,16 +47,18 @@ public record MeterLatch(long[] delivered, long[] returned) {
     public boolean equals(Object other) {
         return other instanceof MeterLatch that
                 && Arrays.equals(delivered, that.delivered)
-                && Arrays.equals(returned, that.returned);
+                && Arrays.equals(returned, that.returned)
+                && losses == that.losses;
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(delivered) + Arrays.hashCode(returned);
+        return 31 * (31 * Arrays.hashCode(delivered) + Arrays.hashCode(returned)) + losses;
     }
 
     @Override
     public String toString() {
-        return "MeterLatch[delivered=" + Arrays.toString(delivered) + ", returned=" + Arrays.toString(returned) + "]";
+        return "MeterLatch[delivered=" + Arrays.toString(delivered) + ", returned=" + Arrays.toString(returned)
+                + ", losses=" + Integer.toUnsignedString(losses) + "]";
     }
 }

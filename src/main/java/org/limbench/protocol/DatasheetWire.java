@@ -123,13 +123,15 @@ final class DatasheetWire {
 
     private static Wire.MeterChannels to(List<MeterChannel> meter) {
         Wire.MeterChannels.Builder wire = Wire.MeterChannels.newBuilder();
+        int unmetered = 0;
         for (MeterChannel channel : meter) {
+            unmetered |= channel.metered() ? 0 : 1 << channel.account().channel();
             wire.addLsbJoules(channel.lsbJoules())
                     .addGainUncertainty(channel.gainUncertainty())
                     .addOffsetUncertaintyWatts(channel.offsetUncertaintyWatts())
                     .addNoiseWattsPerRootHertz(channel.noiseWattsPerRootHertz());
         }
-        return wire.build();
+        return wire.setUnmeteredAccounts(unmetered).build();
     }
 
     private static List<MeterChannel> from(Wire.MeterChannels wire) {
@@ -149,7 +151,8 @@ final class DatasheetWire {
                     wire.getLsbJoules(i),
                     wire.getGainUncertainty(i),
                     wire.getOffsetUncertaintyWatts(i),
-                    wire.getNoiseWattsPerRootHertz(i)));
+                    wire.getNoiseWattsPerRootHertz(i),
+                    (wire.getUnmeteredAccounts() >>> i & 1) == 0));
         }
         return meter;
     }

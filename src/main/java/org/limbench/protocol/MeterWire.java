@@ -3,7 +3,9 @@ package org.limbench.protocol;
 import java.util.List;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterLoss;
 import org.limbench.device.MeterWindow;
+import org.limbench.device.Require;
 import org.limbench.protocol.wire.Wire;
 
 /** Energy registers and the state of the device, to the wire form and back. */
@@ -11,11 +13,11 @@ final class MeterWire {
     private MeterWire() {}
 
     static Wire.MeterLatch to(MeterLatch latch) {
-        return latch(latch.delivered(), latch.returned());
+        return latch(latch.delivered(), latch.returned(), latch.losses());
     }
 
-    private static Wire.MeterLatch latch(long[] delivered, long[] returned) {
-        Wire.MeterLatch.Builder wire = Wire.MeterLatch.newBuilder();
+    private static Wire.MeterLatch latch(long[] delivered, long[] returned, int losses) {
+        Wire.MeterLatch.Builder wire = Wire.MeterLatch.newBuilder().setLosses(losses);
         for (int i = 0, n = used(delivered); i < n; i++) {
             wire.addDelivered(delivered[i]);
         }
@@ -27,7 +29,8 @@ final class MeterWire {
 
     static MeterLatch from(String field, boolean present, Wire.MeterLatch wire) {
         FieldWire.present(field, present);
-        return new MeterLatch(counts(field, wire.getDeliveredList()), counts(field, wire.getReturnedList()));
+        return new MeterLatch(
+                counts(field, wire.getDeliveredList()), counts(field, wire.getReturnedList()), wire.getLosses());
     }
 
     private static int used(long[] counts) {
@@ -51,13 +54,18 @@ final class MeterWire {
     }
 
     static Wire.MeterWindow to(MeterWindow window) {
+        MeterLoss unseen = window.unseen();
         return Wire.MeterWindow.newBuilder()
                 .setStart(to(window.start()))
                 .setAdded(latch(
                         difference(window.end().delivered(), window.start().delivered()),
-                        difference(window.end().returned(), window.start().returned())))
+                        difference(window.end().returned(), window.start().returned()),
+                        window.end().losses() - window.start().losses()))
                 .setStartSeconds(window.startSeconds())
                 .setEndSeconds(window.endSeconds())
+                .setUnseenAccounts(unseen.accountBits())
+                .setUnseenCauses(unseen.causeBits())
+                .setUnseenSeconds(unseen.seconds())
                 .build();
     }
 
@@ -65,9 +73,26 @@ final class MeterWire {
         FieldWire.present("window", present);
         MeterLatch start = from("start", wire.hasStart(), wire.getStart());
         MeterLatch added = from("added", wire.hasAdded(), wire.getAdded());
-        MeterLatch end =
-                new MeterLatch(sum(start.delivered(), added.delivered()), sum(start.returned(), added.returned()));
-        return new MeterWindow(start, end, wire.getStartSeconds(), wire.getEndSeconds());
+        MeterLatch end = new MeterLatch(
+                sum(start.delivered(), added.delivered()),
+                sum(start.returned(), added.returned()),
+                start.losses() + added.losses());
+        return new MeterWindow(
+                start, end, wire.getStartSeconds(), wire.getEndSeconds(), unseen(added.losses() != 0, wire));
+    }
+
+    private static MeterLoss unseen(boolean losses, Wire.MeterWindow wire) {
+        int accounts = wire.getUnseenAccounts();
+        int causes = wire.getUnseenCauses();
+        double seconds = wire.getUnseenSeconds();
+        if (losses) {
+            return MeterLoss.ofBits(accounts, causes, Require.atLeastZero("unseen_seconds", seconds, "s"));
+        }
+        if (accounts != 0 || causes != 0 || seconds != 0) {
+            throw new IllegalArgumentException(
+                    "losses is 0; allowed with unseen accounts, causes or seconds: 1 or more");
+        }
+        return MeterLoss.NONE;
     }
 
     private static long[] difference(long[] end, long[] start) {

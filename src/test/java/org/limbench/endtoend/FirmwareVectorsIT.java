@@ -27,6 +27,8 @@ final class FirmwareVectorsIT {
     private static final Set<String> HOSTS_CONCERN = Set.of(
             "unknown-fault-code",
             "latch-nine-channels",
+            "window-unseen-without-loss",
+            "window-unseen-seconds-nan",
             "status-missing",
             "tile-chunk-past-the-end",
             "tile-chunk-half-code",
