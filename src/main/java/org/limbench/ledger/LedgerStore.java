@@ -5,14 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +60,8 @@ public final class LedgerStore implements AutoCloseable {
         try {
             Files.deleteIfExists(file);
             Files.deleteIfExists(directory.resolve(NAME + ".wal"));
-            Properties settings = new Properties();
-            settings.setProperty("threads", "1");
             DuckDBConnection connection =
-                    (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file.toAbsolutePath(), settings);
+                    LedgerDatabase.open(file.toAbsolutePath().toString());
             try (Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE ledger (" + ledgerColumns() + ")");
                 statement.execute("CREATE TABLE link (" + LINK_COLUMNS + ")");

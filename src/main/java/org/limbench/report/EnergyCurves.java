@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.limbench.device.Require;
+import org.limbench.ledger.LedgerDatabase;
 
 /** Reads energy curves out of a stored ledger. */
 public final class EnergyCurves {
@@ -42,7 +42,7 @@ public final class EnergyCurves {
             return List.of();
         }
         Map<String, List<EnergyCurve.Point>> arms = new LinkedHashMap<>();
-        try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection database = LedgerDatabase.open("");
                 PreparedStatement query = database.prepareStatement(QUERY)) {
             query.setString(1, ledgerParquet.toAbsolutePath().toString());
             query.setInt(2, bins);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.limbench.assessment.BoundResult;
 import org.limbench.assessment.BoundStatus;
 import org.limbench.assessment.Segment;
 import org.limbench.assessment.Verdict;
+import org.limbench.ledger.LedgerDatabase;
 import org.limbench.ledger.RecordedArm;
 import org.limbench.ledger.Recovery;
 import org.limbench.ledger.ReplayRecord;
@@ -119,7 +119,7 @@ final class BlindReplayTest {
         RecordedArm now = RecordedArm.read(directory.resolve("out"), "lim-replay-002");
 
         assertThat(now.commands()).isEqualTo(then.commands());
-        try (Connection db = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection db = LedgerDatabase.open("");
                 Statement statement = db.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT arm, min(\"row\"), max(\"row\"), count(*) FROM '"
                         + directory.resolve("out/ledger.parquet")

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.limbench.device.ArrayGeometry;
+import org.limbench.ledger.LedgerDatabase;
 import org.limbench.ledger.RunRecord;
 import org.limbench.training.Learning;
 import org.limbench.training.RunListener;
@@ -43,7 +43,7 @@ final class TransferRunTest {
 
     private double query(String out, String expression, String condition) throws SQLException {
         Path parquet = directory.resolve(out).resolve("ledger.parquet");
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection connection = LedgerDatabase.open("");
                 Statement statement = connection.createStatement();
                 ResultSet result =
                         statement.executeQuery("SELECT " + expression + " FROM '" + parquet + "' WHERE " + condition)) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.limbench.ledger.LedgerDatabase;
 import org.limbench.testkit.Await;
 import org.limbench.testkit.Limbench;
 import org.limbench.testkit.MosquittoBroker;
@@ -50,7 +50,7 @@ final class HostileRunIT {
     }
 
     private long count(String run, String file, String condition) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection connection = LedgerDatabase.open("");
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(
                         "SELECT count(*) FROM '" + directory.resolve(run).resolve(file) + "' WHERE " + condition)) {
@@ -203,7 +203,7 @@ final class HostileRunIT {
     }
 
     private String lastDigest(String run) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection connection = LedgerDatabase.open("");
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SELECT last(weightsDigest ORDER BY \"row\") FROM '"
                         + directory.resolve(run).resolve("ledger.parquet") + "' WHERE weightsDigest IS NOT NULL")) {

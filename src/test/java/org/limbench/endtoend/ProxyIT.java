@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.limbench.ledger.LedgerDatabase;
 import org.limbench.testkit.Await;
 import org.limbench.testkit.Firmware;
 import org.limbench.testkit.Limbench;
@@ -51,7 +51,7 @@ final class ProxyIT {
     /** What was done and what it did, row by row; the meter's own noise goes on when a read is repeated. */
     private static List<String> story(String name) throws SQLException {
         List<String> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection connection = LedgerDatabase.open("");
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SELECT \"row\", kind, deviceSeconds, pulses, jumps,"
                         + " weightsDigest FROM '" + directory.resolve(name).resolve("ledger.parquet")
@@ -94,7 +94,7 @@ final class ProxyIT {
     }
 
     private static long count(String run, String file, String condition) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection connection = LedgerDatabase.open("");
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(
                         "SELECT count(*) FROM '" + directory.resolve(run).resolve(file) + "' WHERE " + condition)) {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -64,7 +63,7 @@ class RunLedgerTest {
         }
         EnergyMeasurement energy =
                 EnergyMeasurement.of(middle.window(), Runs.datasheet().meter());
-        try (Connection db = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection db = LedgerDatabase.open("");
                 Statement statement = db.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT * FROM '" + parquet() + "'")) {
             assertThat(rows.next()).isTrue();
@@ -111,7 +110,7 @@ class RunLedgerTest {
     void sumOfEnergiesIsTheTotalOfEveryArm() throws SQLException {
         List<ArmTotals> arms = run(directory, 300, 1);
 
-        try (Connection db = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection db = LedgerDatabase.open("");
                 Statement statement = db.createStatement()) {
             for (ArmTotals arm : arms) {
                 try (ResultSet sums = statement.executeQuery("SELECT sum(energyJoules), sum(updateJoules), count(*),"
@@ -163,7 +162,7 @@ class RunLedgerTest {
             ledger.link(new LinkCounters(10, 9, 1, 2, 3, 4));
             ledger.finish();
         }
-        try (Connection db = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection db = LedgerDatabase.open("");
                 Statement statement = db.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT count(*) FILTER (event = 'command'), max(bootId),"
                         + " max(address), sum(retransmissions), min(commandId), max(\"row\") FROM '"
@@ -297,7 +296,7 @@ class RunLedgerTest {
 
     private List<String> kinds() throws SQLException {
         List<String> kinds = new ArrayList<>();
-        try (Connection db = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection db = LedgerDatabase.open("");
                 Statement statement = db.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT kind FROM '" + parquet() + "' ORDER BY \"row\"")) {
             while (rows.next()) {

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.limbench.ledger.LedgerDatabase;
 
 final class EnergyCurvesTest {
     @TempDir
@@ -51,7 +51,7 @@ final class EnergyCurvesTest {
     }
 
     private static void ledger(Path file, String select) throws SQLException {
-        try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection database = LedgerDatabase.open("");
                 Statement statement = database.createStatement()) {
             String quoted = file.toString().replace("'", "''");
             statement.execute("COPY (" + select + ") TO '" + quoted + "' (FORMAT parquet)");

@@ -2,10 +2,10 @@ package org.limbench.testkit;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.limbench.ledger.LedgerDatabase;
 
 /** A Parquet file of a run, asked by the database's own reader. */
 public record LedgerTable(Path file) {
@@ -30,7 +30,7 @@ public record LedgerTable(Path file) {
     }
 
     private Object value(String expression, String condition) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection connection = LedgerDatabase.open("");
                 Statement statement = connection.createStatement();
                 ResultSet result =
                         statement.executeQuery("SELECT " + expression + " FROM '" + file + "' WHERE " + condition)) {

@@ -3,11 +3,16 @@ package org.limbench.transport.serial;
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import org.limbench.natives.SerialPortLibrary;
+import org.limbench.natives.UnusableLibraryException;
 import org.limbench.transport.LinkException;
 
 /** Finds and opens a serial port, or says in one line why not. */
@@ -21,6 +26,7 @@ final class PortOpener {
             throw new IllegalArgumentException("baud is " + baud + " bit/s; allowed: 1 to " + FASTEST_BAUD + " bit/s");
         }
         String resolved = resolve(path);
+        requireLibrary(path);
         SerialPort port;
         try {
             port = SerialPort.getCommPort(resolved);
@@ -33,10 +39,18 @@ final class PortOpener {
         // asked before opening, this waits out a kernel bug and then discards what earlier users left
         port.flushIOBuffers();
         if (!port.openPort()) {
-            throw new LinkException("serial:" + path
-                    + ": cannot be opened: it is taken (locked) by another program or another part of this one");
+            throw new LinkException("serial:" + path + ": "
+                    + PortRefusal.because(Path.of(port.getSystemPortPath()), port.getLastErrorCode()));
         }
         return port;
+    }
+
+    private static void requireLibrary(String path) throws LinkException {
+        try {
+            SerialPortLibrary.ready();
+        } catch (UnusableLibraryException e) {
+            throw new LinkException("serial:" + path + ": " + e.getMessage(), e);
+        }
     }
 
     /** The device behind a path, so that the library never sees a link that changes. */
@@ -47,26 +61,40 @@ final class PortOpener {
         }
         try {
             Path given = Path.of(path);
-            if (!Files.exists(given)) {
-                boolean dangling = Files.exists(given, LinkOption.NOFOLLOW_LINKS);
-                throw new LinkException(where
-                        + (dangling
-                                ? ": no such port: the link points to " + Files.readSymbolicLink(given)
-                                        + ", which does not exist"
-                                : ": no such port"));
+            if (!Files.exists(given) && Files.isSymbolicLink(given)) {
+                throw new LinkException(where + ": no such port: the link points to " + Files.readSymbolicLink(given)
+                        + ", which does not exist");
             }
             Path device = given.toRealPath();
             if (!Files.readAttributes(device, BasicFileAttributes.class).isOther()) {
-                throw new LinkException(where + ": is not a serial port but a file or directory");
+                throw new LinkException(
+                        where + ": is not a serial port but a " + (Files.isDirectory(device) ? "directory" : "file"));
             }
             if (!Files.isReadable(device) || !Files.isWritable(device)) {
-                throw new LinkException(where + ": this user may not read and write it (on Linux: group dialout)");
+                throw new LinkException(where + ": this user may not read and write it" + whoMay(device));
             }
             return device.toString();
         } catch (LinkException e) {
             throw e;
+        } catch (NoSuchFileException e) {
+            throw new LinkException(where + ": no such port", e);
+        } catch (AccessDeniedException e) {
+            throw new LinkException(where + ": this user may not enter the directory it is in", e);
+        } catch (FileSystemException e) {
+            throw new LinkException(where + ": cannot be looked up: " + e.getReason(), e);
         } catch (IOException | InvalidPathException e) {
             throw new LinkException(where + ": no such port: " + e.getMessage(), e);
+        }
+    }
+
+    private static String whoMay(Path device) {
+        try {
+            return "; members of group '"
+                    + Files.readAttributes(device, PosixFileAttributes.class)
+                            .group()
+                            .getName() + "' may";
+        } catch (IOException | UnsupportedOperationException untold) {
+            return "";
         }
     }
 }

@@ -20,6 +20,8 @@ final class Posix {
     static final int TCIFLUSH = Platform.isMac() ? 1 : 0;
     static final int EINTR = 4;
     static final int EAGAIN = Platform.isMac() ? 35 : 11;
+    static final int LOCK_EX = 2;
+    static final int LOCK_NB = 4;
     static final short POLLIN = 1;
     static final short POLLOUT = 4;
     /** More than any platform's {@code struct termios}. */
@@ -49,6 +51,8 @@ final class Posix {
 
     static native int open(String path, int flags);
 
+    static native int flock(int fd, int operation);
+
     static native int close(int fd);
 
     static native int pipe(int[] readAndWrite);
@@ -58,6 +62,18 @@ final class Posix {
     static native NativeLong write(int fd, byte[] bytes, NativeLong count);
 
     static native int poll(Pointer fds, NativeLong count, int timeoutMillis);
+
+    /** The error of this thread's last call. */
+    static int error() {
+        return Native.getLastError();
+    }
+
+    /** Why an open file has no terminal's settings; 0 when it has. */
+    static int terminalError(int fd) {
+        try (Memory termios = new Memory(TERMIOS_BYTES)) {
+            return tcgetattr(fd, termios) == 0 ? 0 : error();
+        }
+    }
 
     /** Waits for an event on either of two files; a {@code struct pollfd} is an int and two shorts. */
     static final class PollPair {

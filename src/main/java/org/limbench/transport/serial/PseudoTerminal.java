@@ -14,6 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.limbench.natives.JavaNativeAccess;
+import org.limbench.natives.UnusableLibraryException;
 import org.limbench.transport.LinkException;
 
 /**
@@ -61,8 +63,9 @@ public final class PseudoTerminal implements AutoCloseable {
             throw new LinkException("this system has no pseudo-terminals for an emulated serial port; use TCP instead");
         }
         try {
+            JavaNativeAccess.ready();
             return openMapped();
-        } catch (LinkageError e) {
+        } catch (UnusableLibraryException | LinkageError e) {
             throw new LinkException("pseudo-terminals cannot be reached (" + e.getMessage() + "); use TCP instead", e);
         }
     }

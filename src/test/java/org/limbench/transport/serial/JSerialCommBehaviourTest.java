@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.limbench.natives.SerialPortLibrary;
 import org.limbench.testkit.Await;
 import org.limbench.transport.LinkException;
 
@@ -22,6 +23,7 @@ final class JSerialCommBehaviourTest {
     @BeforeEach
     void open() throws LinkException {
         terminal = PseudoTerminal.open();
+        SerialPortLibrary.ready();
         port = SerialPort.getCommPort(terminal.device().toString());
         port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, 100, 0);
         assertThat(port.openPort()).isTrue();

@@ -156,8 +156,7 @@ final class SerialLinkTest {
         try (Link first = open()) {
             assertThatThrownBy(this::open)
                     .isInstanceOf(LinkException.class)
-                    .hasMessageContaining("serial:" + terminal.device())
-                    .hasMessageContaining("taken");
+                    .hasMessage("serial:" + terminal.device() + ": is taken: locked by another part of this program");
             first.send(new byte[] {1}, COMMAND);
             assertThat(readFromTerminal(1)).containsExactly(1);
         }
@@ -191,7 +190,16 @@ final class SerialLinkTest {
                 .hasMessage("serial:no-such-port-name: no such port");
         assertThatThrownBy(() -> SerialLink.open(file.toString(), 9600, System::nanoTime))
                 .isInstanceOf(LinkException.class)
-                .hasMessage("serial:" + file + ": is not a serial port but a file or directory");
+                .hasMessage("serial:" + file + ": is not a serial port but a file");
+        assertThatThrownBy(() -> SerialLink.open(directory.toString(), 9600, System::nanoTime))
+                .isInstanceOf(LinkException.class)
+                .hasMessage("serial:" + directory + ": is not a serial port but a directory");
+        assertThatThrownBy(() -> SerialLink.open(file + "/port", 9600, System::nanoTime))
+                .isInstanceOf(LinkException.class)
+                .hasMessage("serial:" + file + "/port: cannot be looked up: Not a directory");
+        assertThatThrownBy(() -> SerialLink.open("/dev/null", 9600, System::nanoTime))
+                .isInstanceOf(LinkException.class)
+                .hasMessage("serial:/dev/null: is not a serial port: it knows no serial settings (error 25)");
         assertThatThrownBy(() -> SerialLink.open(terminal.device().toString(), 0, System::nanoTime))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("baud is 0");
