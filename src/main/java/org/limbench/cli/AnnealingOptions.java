@@ -6,63 +6,62 @@ import org.limbench.training.Cooling;
 import picocli.CommandLine.Option;
 
 /** Options of {@code limbench run} for the tasks that are annealed. */
+@Heading.Under(Heading.ANNEALING)
 final class AnnealingOptions {
     @Option(
             names = "--sweeps",
             paramLabel = "N",
             defaultValue = "" + AnnealingPlan.STANDARD_SWEEPS,
-            description = "ising, maxcut: times every spin is offered a flip (${DEFAULT-VALUE}).")
+            description = "Times every spin is offered a flip (default: ${DEFAULT-VALUE}).")
     private int sweeps;
 
     @Option(
             names = "--anneal",
             paramLabel = "RULE",
             defaultValue = "geometric",
-            description = "ising, maxcut: temperature by sweep: geometric, 1/log, constant (${DEFAULT-VALUE}).")
+            description = "Temperature by sweep: geometric, 1/log, constant (default: ${DEFAULT-VALUE}).")
     private String rule = "";
 
     @Option(
             names = "--t-first",
             paramLabel = "T",
             defaultValue = "3",
-            description = "ising, maxcut: first temperature, in units of the couplings (${DEFAULT-VALUE}).")
+            description = "First temperature, in units of the couplings (default: ${DEFAULT-VALUE}).")
     private double first;
 
     @Option(
             names = "--t-last",
             paramLabel = "T",
             defaultValue = "0.3",
-            description = "ising, maxcut: last temperature (${DEFAULT-VALUE}).")
+            description = "Last temperature (default: ${DEFAULT-VALUE}).")
     private double last;
 
     @Option(
             names = "--t-scale",
             paramLabel = "M",
             defaultValue = "0",
-            description = "ising, maxcut: M of T0/ln(1 + n/M), sweeps (0: so that --t-first holds).")
+            description = "M of T0/ln(1 + n/M), sweeps (default: 0, so that --t-first holds).")
     private double scale;
 
     @Option(
             names = "--activity-first",
             paramLabel = "A",
             defaultValue = "" + AnnealingPlan.STANDARD_FIRST_ACTIVITY,
-            description =
-                    "ising, maxcut: relaxations of a cell per pulse; the write barrier follows (${DEFAULT-VALUE}).")
+            description = "Relaxations of a cell per pulse; the write barrier follows (default: ${DEFAULT-VALUE}).")
     private double firstActivity;
 
     @Option(
             names = "--activity-last",
             paramLabel = "A",
             defaultValue = "" + AnnealingPlan.STANDARD_LAST_ACTIVITY,
-            description = "ising, maxcut: the same in the last sweep of arm annealed (${DEFAULT-VALUE}).")
+            description = "The same in the last sweep of arm annealed (default: ${DEFAULT-VALUE}).")
     private double lastActivity;
 
     @Option(
             names = "--tilt-most",
             paramLabel = "KT",
             defaultValue = "20",
-            description =
-                    "ising, maxcut: largest energy between spin down and up, kT; that of a quench (${DEFAULT-VALUE}).")
+            description = "Largest energy between spin down and up, kT; that of a quench (default: ${DEFAULT-VALUE}).")
     private double mostTilt;
 
     /** The plan they spell. */

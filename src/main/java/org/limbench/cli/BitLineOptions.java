@@ -4,12 +4,13 @@ import org.limbench.training.BitLineRule;
 import picocli.CommandLine.Option;
 
 /** How an outer product becomes bit lines on a device without a tunable barrier. */
+@Heading.Under(Heading.BIT_LINES)
 final class BitLineOptions {
     @Option(
             names = "--bit-lines",
             paramLabel = "N",
             defaultValue = "" + BitLineRule.STANDARD_SLOTS,
-            description = "Most slots of an update by voltage pulses (${DEFAULT-VALUE}).")
+            description = "Most slots of an update by voltage pulses (default: ${DEFAULT-VALUE}).")
     private int slots;
 
     @Option(

@@ -2,6 +2,7 @@ package org.limbench.cli;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -13,11 +14,17 @@ import picocli.CommandLine.Spec;
         description = "Bounds and estimates as a calculator.",
         footer = {
             "",
-            "Example: limbench bounds eval landauer-bit temperature_k=300",
-            "         limbench bounds schedule --updates 1000 --contraction '(n/N)^2'",
-            "         limbench bounds project --html projection.html"
+            "Example",
+            "  limbench bounds eval landauer-bit temperature_k=300",
+            "  limbench bounds schedule --updates 1000 --contraction '(n/N)^2'",
+            "  limbench bounds project --html projection.html"
         },
-        subcommands = {BoundsEvalCommand.class, BoundsScheduleCommand.class, BoundsProjectCommand.class})
+        subcommands = {
+            BoundsEvalCommand.class,
+            BoundsScheduleCommand.class,
+            BoundsProjectCommand.class,
+            HelpCommand.class
+        })
 final class BoundsCommand implements Runnable {
     private final Console console;
 

@@ -20,8 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Evaluate one quantity; without a name, list them with their arguments.",
         footer = {
             "",
-            "Example: limbench bounds eval barrier-for-error attempt_rate_per_s=1e9 \\",
-            "           time_s=315576000 error_probability=1e-9"
+            "Example",
+            "  limbench bounds eval barrier-for-error attempt_rate_per_s=1e9 \\",
+            "    time_s=315576000 error_probability=1e-9"
         })
 final class BoundsEvalCommand implements Callable<Integer> {
     private final Console console;
@@ -33,6 +34,7 @@ final class BoundsEvalCommand implements Callable<Integer> {
     private List<String> arguments = List.of();
 
     @Option(names = "--json", description = "Print one JSON document.")
+    @Heading.Under(Heading.OUTPUT)
     private boolean json;
 
     BoundsEvalCommand(Console console) {

@@ -35,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
             "         chinchilla   120 N^2, compute-optimal",
             "         fit          least squares through seven dense models",
             "",
-            "Example: limbench bounds project --scaling chinchilla --bits 16 --html projection.html"
+            "Example",
+            "  limbench bounds project --scaling chinchilla --bits 16 --html projection.html"
         })
 final class BoundsProjectCommand implements Callable<Integer> {
     private static final double MOST_PARAMETERS = 1e18;
@@ -49,16 +50,20 @@ final class BoundsProjectCommand implements Callable<Integer> {
             names = "--scaling",
             paramLabel = "RULE",
             defaultValue = "linear",
-            description = "linear, power, chinchilla or fit (${DEFAULT-VALUE}).")
+            description = "linear, power, chinchilla or fit (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.SCALING)
     private String scaling = "";
 
     @Option(names = "--alpha", paramLabel = "A", description = "Exponent of power, 0 to 10.")
+    @Heading.Under(Heading.SCALING)
     private @Nullable Double alpha;
 
-    @Option(names = "--c0", paramLabel = "FLOP", description = "Operations of power's reference (GPT-3's).")
+    @Option(names = "--c0", paramLabel = "FLOP", description = "Operations of power's reference (default: GPT-3's).")
+    @Heading.Under(Heading.SCALING)
     private @Nullable Double c0;
 
-    @Option(names = "--n0", paramLabel = "N", description = "Parameters of power's reference (GPT-3's).")
+    @Option(names = "--n0", paramLabel = "N", description = "Parameters of power's reference (default: GPT-3's).")
+    @Heading.Under(Heading.SCALING)
     private @Nullable Double n0;
 
     @Option(
@@ -66,27 +71,32 @@ final class BoundsProjectCommand implements Callable<Integer> {
             paramLabel = "N",
             split = ",",
             defaultValue = "1e9,1e10,1e11,1e12,1e13,1e14,1e15",
-            description = "Numbers of parameters, 1 to 1e18 (${DEFAULT-VALUE}).")
+            description = "Numbers of parameters, 1 to 1e18 (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.SCALING)
     private List<Double> parameters = List.of();
 
     @Option(
             names = "--bits",
             paramLabel = "B",
             defaultValue = "32",
-            description = "Bits erased per operation (${DEFAULT-VALUE}).")
+            description = "Bits erased per operation (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.PHYSICS)
     private double bits;
 
     @Option(
             names = "--temperature",
             paramLabel = "K",
             defaultValue = "300",
-            description = "Temperature, K (${DEFAULT-VALUE}).")
+            description = "Temperature, K (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.PHYSICS)
     private double temperature;
 
     @Option(names = "--json", description = "Print one JSON document.")
+    @Heading.Under(Heading.OUTPUT)
     private boolean json;
 
     @Option(names = "--html", paramLabel = "FILE", description = "Write a page with a plot that opens offline.")
+    @Heading.Under(Heading.OUTPUT)
     private @Nullable Path html;
 
     BoundsProjectCommand(Console console) {

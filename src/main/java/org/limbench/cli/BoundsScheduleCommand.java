@@ -30,11 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
         },
         footer = {
             "",
-            "Contraction: what later updates leave of the variance of an error made at n: none,",
-            "(n/N)^2, or lambda=L for prod over j > n of (1 - L eta_j/eta_1)^2.",
+            "Contraction: what later updates leave of the variance of an error made at n:",
+            "none, (n/N)^2, or lambda=L for prod over j > n of (1 - L eta_j/eta_1)^2.",
             "",
-            "Example: limbench bounds schedule --schedule 1/n --updates 1000 --barrier 40 \\",
-            "           --tilt 2 --contraction '(n/N)^2' --html schedule.html"
+            "Example",
+            "  limbench bounds schedule --schedule 1/n --updates 1000 --barrier 40 \\",
+            "    --tilt 2 --contraction '(n/N)^2' --html schedule.html"
         })
 final class BoundsScheduleCommand implements Callable<Integer> {
     private final Console console;
@@ -47,71 +48,84 @@ final class BoundsScheduleCommand implements Callable<Integer> {
             paramLabel = "RULE",
             defaultValue = "1/n",
             description = "1/n, 1/sqrt(n), constant, exponential (with --decay-updates), fn (with --n0)"
-                    + " (${DEFAULT-VALUE}).")
+                    + " (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.SCHEDULE)
     private String schedule = "";
 
     @Option(names = "--decay-updates", paramLabel = "N", description = "Updates per factor e of exponential.")
+    @Heading.Under(Heading.SCHEDULE)
     private @Nullable Double decayUpdates;
 
     @Option(names = "--n0", paramLabel = "N", description = "Offset of fn: 1/[(n+n0) ln^2(n+n0)], more than 1.")
+    @Heading.Under(Heading.SCHEDULE)
     private @Nullable Double n0;
 
     @Option(
             names = "--updates",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Number of updates, at most 1e6 (${DEFAULT-VALUE}).")
+            description = "Number of updates, at most 1e6 (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.SCHEDULE)
     private int updates;
 
     @Option(
             names = "--attempt-rate",
             paramLabel = "PER_S",
             defaultValue = "1e9",
-            description = "Gamma0, 1/s (${DEFAULT-VALUE}).")
+            description = "Gamma0, 1/s (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.PHYSICS)
     private double attemptRate;
 
     @Option(
             names = "--pulse",
             paramLabel = "S",
             defaultValue = "1e-6",
-            description = "Pulse time of an update, s (${DEFAULT-VALUE}).")
+            description = "Pulse time of an update, s (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.PHYSICS)
     private double pulse;
 
     @Option(
             names = "--tilt",
             paramLabel = "KT",
             defaultValue = "2",
-            description = "Tilt of B, kT, at most 20 (${DEFAULT-VALUE}).")
+            description = "Tilt of B, kT, at most 20 (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.PHYSICS)
     private double tilt;
 
     @Option(
             names = "--barrier",
             paramLabel = "KT",
             defaultValue = "40",
-            description = "Retention barrier, which A keeps, kT (${DEFAULT-VALUE}).")
+            description = "Retention barrier, which A keeps, kT (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.PHYSICS)
     private double barrier;
 
     @Option(
             names = "--temperature",
             paramLabel = "K",
             defaultValue = "300",
-            description = "Temperature, K (${DEFAULT-VALUE}).")
+            description = "Temperature, K (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.PHYSICS)
     private double temperature;
 
     @Option(
             names = "--contraction",
             paramLabel = "RULE",
             defaultValue = "(n/N)^2",
-            description = "none, (n/N)^2 or lambda=L (${DEFAULT-VALUE}).")
+            description = "none, (n/N)^2 or lambda=L (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.SCHEDULE)
     private String contraction = "";
 
     @Option(names = "--json", description = "Print one JSON document.")
+    @Heading.Under(Heading.OUTPUT)
     private boolean json;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Write every update as a table.")
+    @Heading.Under(Heading.OUTPUT)
     private @Nullable Path csv;
 
     @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots that opens offline.")
+    @Heading.Under(Heading.OUTPUT)
     private @Nullable Path html;
 
     BoundsScheduleCommand(Console console) {

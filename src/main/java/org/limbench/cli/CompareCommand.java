@@ -29,31 +29,38 @@ import tools.jackson.databind.json.JsonMapper;
                     + " bound, how long it kept.",
             "A device with a tunable barrier runs arm lim; the others run plain pulsed training and transfer to a slow array."
         },
-        footer = {"", "Example: limbench profile compare lim-chain reram-sb --markdown"})
+        footer = {"", "Example", "  limbench profile compare lim-chain reram-sb --markdown"})
 final class CompareCommand implements Callable<Integer> {
     private final Console console;
 
     @Parameters(
             paramLabel = "PROFILE",
             arity = "0..*",
-            description = "Names of shipped profiles, or YAML files (all that are shipped).")
+            description = "Names of shipped profiles, or YAML files (default: all that are shipped).")
     private List<String> profiles = List.of();
 
     @Option(
             names = "--task",
             paramLabel = "TASK",
             defaultValue = "digits",
-            description = "As in 'limbench run' (${DEFAULT-VALUE}).")
+            description = "As in 'limbench run' (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.TASK)
     private String task = "";
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Seed of all (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Seed of all (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.SEEDS)
     private long seed;
 
     @Option(
             names = "--updates",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Number of updates instead of the recipe's six epochs.")
+            description = "Number of updates (default: 0, the recipe's six epochs).")
+    @Heading.Under(Heading.TRAINING)
     private int updates;
 
     @Option(
@@ -61,16 +68,20 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "ARM",
             split = ",",
             defaultValue = "lim,pulsed,tiki-taka",
-            description = "Arms to run; each device runs those of them it can (${DEFAULT-VALUE}).")
+            description = "Arms to run; each device runs those of them it can (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.ARMS)
     private List<String> arms = List.of();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where the runs' files go (runs/<run-id>).")
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the runs' files go (default: runs/<run-id>).")
+    @Heading.Under(Heading.OUTPUT)
     private @Nullable Path out;
 
     @Option(names = "--markdown", description = "Print the table in Markdown.")
+    @Heading.Under(Heading.OUTPUT)
     private boolean markdown;
 
     @Option(names = "--json", description = "Print the runs' records as one JSON document.")
+    @Heading.Under(Heading.OUTPUT)
     private boolean json;
 
     CompareCommand(Console console) {

@@ -35,10 +35,13 @@ import tools.jackson.databind.json.JsonMapper;
         },
         footer = {
             "",
-            "Only MQTT asks who is there: on a serial port or a TCP port whoever reaches it drives the device.",
+            "Only MQTT asks who is there: on a serial port or a TCP port whoever reaches it",
+            "drives the device.",
+            "",
             BrokerEnvironment.HELP,
             "",
-            "Example: limbench emulate --profile lim-chain --serial ./lim0"
+            "Example",
+            "  limbench emulate --profile lim-chain --serial ./lim0"
         })
 final class EmulateCommand implements Callable<Integer> {
     private final Console console;
@@ -47,22 +50,27 @@ final class EmulateCommand implements Callable<Integer> {
             names = "--profile",
             paramLabel = "NAME",
             defaultValue = "lim-chain",
-            description = "Profile name or YAML file (${DEFAULT-VALUE}).")
+            description = "Profile name or YAML file (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.DEVICE)
     private String profile = "";
 
-    @Option(names = "--rows", paramLabel = "R", description = "Rows of the array (the profile's).")
+    @Option(names = "--rows", paramLabel = "R", description = "Rows of the array (default: the profile's).")
+    @Heading.Under(Heading.DEVICE)
     private @Nullable Integer rows;
 
-    @Option(names = "--columns", paramLabel = "C", description = "Columns of the array (the profile's).")
+    @Option(names = "--columns", paramLabel = "C", description = "Columns of the array (default: the profile's).")
+    @Heading.Under(Heading.DEVICE)
     private @Nullable Integer columns;
 
     @Option(
             names = "--serial",
             paramLabel = "PATH",
             description = "Offer a pseudo-terminal at this path (a symbolic link to it).")
+    @Heading.Under(Heading.CARRIERS)
     private @Nullable Path serial;
 
     @Option(names = "--tcp", paramLabel = "HOST:PORT", description = "Offer a TCP port; port 0 takes a free one.")
+    @Heading.Under(Heading.CARRIERS)
     private @Nullable String tcp;
 
     @Option(
@@ -70,43 +78,50 @@ final class EmulateCommand implements Callable<Integer> {
             paramLabel = "URL",
             description =
                     "Offer over a broker, mqtt[s]://[user@]host[:port]; secrets come from the environment, see below.")
+    @Heading.Under(Heading.CARRIERS)
     private @Nullable String mqtt;
 
     @Option(
             names = "--bench",
             paramLabel = "NAME",
             defaultValue = "bench",
-            description = "Bench in the MQTT topics (${DEFAULT-VALUE}).")
+            description = "Bench in the MQTT topics (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.CARRIERS)
     private String bench = "";
 
     @Option(
             names = "--id",
             paramLabel = "NAME",
             defaultValue = "lim0",
-            description = "Device in the MQTT topics (${DEFAULT-VALUE}).")
+            description = "Device in the MQTT topics (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.CARRIERS)
     private String id = "";
 
     @Option(
             names = "--mirror",
             description = "With --mqtt, tell anyone who listens at the broker every result (evt/result) and, in JSON,"
                     + " its energy (evt/energy).")
+    @Heading.Under(Heading.CARRIERS)
     private boolean mirror;
 
     @Option(
             names = "--count",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Number of devices (${DEFAULT-VALUE}).")
+            description = "Number of devices (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.DEVICE)
     private int count;
 
     @Option(
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Seed of the first device (${DEFAULT-VALUE}).")
+            description = "Seed of the first device (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.DEVICE)
     private long seed;
 
     @Option(names = "--faults", paramLabel = "FILE", description = "YAML file of faults to inject.")
+    @Heading.Under(Heading.FAULTS)
     private @Nullable Path faults;
 
     @Option(
@@ -114,6 +129,7 @@ final class EmulateCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             description = "Offer the back door over HTTP: true conductances, faults, time, snapshots. Loopback only,"
                     + " unless LIMBENCH_CONTROL_TOKEN holds a token of 16 characters or more.")
+    @Heading.Under(Heading.FAULTS)
     private @Nullable String control;
 
     @Mixin
@@ -124,13 +140,15 @@ final class EmulateCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "limbench",
             description =
-                    "limbench, or rcn: an RCN test station with the chip on it, on a serial port (${DEFAULT-VALUE}).")
+                    "limbench, or rcn: an RCN test station with the chip on it, on a serial port (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.CARRIERS)
     private String dialect = "";
 
     @Option(
             names = "--wiring",
             paramLabel = "FILE",
-            description = "With --dialect rcn, which pin is which line of the chip (rcn-16x4).")
+            description = "With --dialect rcn, which pin is which line of the chip (default: rcn-16x4).")
+    @Heading.Under(Heading.CARRIERS)
     private @Nullable String wiring;
 
     EmulateCommand(Console console) {

@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         description = "A bench for analog learning-in-memory arrays: drive or emulate a device,"
                 + " meter every update, compare it with the bounds.",
-        footer = {"", "Example: limbench run --seed 7", "Each command has --help with an example."},
+        footer = {
+            "",
+            "Example",
+            "  limbench run --seed 7",
+            "",
+            "'limbench help COMMAND' tells the options of a command, with an example."
+        },
         subcommands = {
             RunCommand.class,
             EmulateCommand.class,
@@ -33,6 +39,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ReportCommand.class,
             TraceCommand.class,
+            CommandLine.HelpCommand.class,
             AutoComplete.GenerateCompletion.class
         })
 public final class Main implements Runnable {
@@ -59,8 +66,8 @@ public final class Main implements Runnable {
         System.exit(code);
     }
 
-    /** Runs a command and returns its exit code. */
-    static int run(Console console, Path settings, String... arguments) {
+    /** The program, ready to run. */
+    static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new Main(console), new ConsoleFactory(console));
         Main main = line.getCommand();
         Failures failures = new Failures(() -> main.verbose);
@@ -68,8 +75,14 @@ public final class Main implements Runnable {
                 .setErr(console.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
-                .setExecutionExceptionHandler(failures)
-                .setUsageHelpWidth(80);
+                .setExecutionExceptionHandler(failures);
+        HelpPage.shape(line);
+        return line;
+    }
+
+    /** Runs a command and returns its exit code. */
+    static int run(Console console, Path settings, String... arguments) {
+        CommandLine line = commandLine(console);
         try {
             Defaults defaults = new Defaults(console.environment(), settings);
             defaults.requireKnown(optionNames(line));

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Identify a device: datasheet, firmware, status, meter, a read of the array.",
-        footer = {"", "Example: limbench probe serial:./lim0"})
+        footer = {"", "Example", "  limbench probe serial:./lim0"})
 final class ProbeCommand implements Callable<Integer> {
     /** What is left of 80 columns beside the names. */
     private static final int TEXT_COLUMNS = 63;
@@ -34,17 +34,19 @@ final class ProbeCommand implements Callable<Integer> {
             paramLabel = "ADDRESS",
             arity = "0..1",
             defaultValue = "emulated:lim-chain",
-            description = "Where the device is (${DEFAULT-VALUE}).")
+            description = "Where the device is (default: ${DEFAULT-VALUE}).")
     private String address = "";
 
     @Option(
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Seed of an emulated device in this process (${DEFAULT-VALUE}).")
+            description = "Seed of an emulated device in this process (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.DEVICE)
     private long seed;
 
     @Option(names = "--json", description = "Print one JSON document.")
+    @Heading.Under(Heading.OUTPUT)
     private boolean json;
 
     @Mixin
@@ -153,16 +155,10 @@ final class ProbeCommand implements Callable<Integer> {
     /** A text that may be longer than a line, broken between words. */
     private void wrapped(String name, String text) {
         String head = name;
-        StringBuilder row = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (!row.isEmpty() && row.length() + 1 + word.length() > TEXT_COLUMNS) {
-                line(head, "%s", row);
-                head = "";
-                row.setLength(0);
-            }
-            row.append(row.isEmpty() ? "" : " ").append(word);
+        for (String row : WrappedText.lines(text, TEXT_COLUMNS)) {
+            line(head, "%s", row);
+            head = "";
         }
-        line(head, "%s", row);
     }
 
     private void line(String name, String format, Object... values) {

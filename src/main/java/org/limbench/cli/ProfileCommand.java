@@ -14,6 +14,7 @@ import org.limbench.profile.ProfileLibrary;
 import org.limbench.profile.ProfileReport;
 import org.limbench.profile.ProfileStarter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.SerializationFeature;
@@ -25,13 +26,14 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "List, show, validate, begin and compare device profiles.",
-        footer = {"", "Example: limbench profile show lim-chain"},
+        footer = {"", "Example", "  limbench profile show lim-chain"},
         subcommands = {
             ProfileCommand.ListProfiles.class,
             ProfileCommand.Show.class,
             ProfileCommand.Validate.class,
             ProfileCommand.New.class,
-            CompareCommand.class
+            CompareCommand.class,
+            HelpCommand.class
         })
 final class ProfileCommand implements Runnable {
     private final Console console;
@@ -55,11 +57,12 @@ final class ProfileCommand implements Runnable {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "List the profiles that are shipped.",
-            footer = {"", "Example: limbench profile list"})
+            footer = {"", "Example", "  limbench profile list"})
     static final class ListProfiles implements Callable<Integer> {
         private final Console console;
 
         @Option(names = "--json", description = "Print one JSON document.")
+        @Heading.Under(Heading.OUTPUT)
         private boolean json;
 
         ListProfiles(Console console) {
@@ -82,7 +85,7 @@ final class ProfileCommand implements Runnable {
             name = "show",
             mixinStandardHelpOptions = true,
             description = "Show every number of a profile with its unit, source and confidence.",
-            footer = {"", "Example: limbench profile show reram-sb"})
+            footer = {"", "Example", "  limbench profile show reram-sb"})
     static final class Show implements Callable<Integer> {
         private final Console console;
 
@@ -90,6 +93,7 @@ final class ProfileCommand implements Runnable {
         private String profile = "";
 
         @Option(names = "--json", description = "Print one JSON document.")
+        @Heading.Under(Heading.OUTPUT)
         private boolean json;
 
         Show(Console console) {
@@ -117,7 +121,7 @@ final class ProfileCommand implements Runnable {
             name = "validate",
             mixinStandardHelpOptions = true,
             description = "Check profiles; a line for every fault, warnings for recalled and assumed numbers.",
-            footer = {"", "Example: limbench profile validate my-device.yaml"})
+            footer = {"", "Example", "  limbench profile validate my-device.yaml"})
     static final class Validate implements Callable<Integer> {
         private final Console console;
 
@@ -145,7 +149,7 @@ final class ProfileCommand implements Runnable {
             name = "new",
             mixinStandardHelpOptions = true,
             description = "Write a profile to start from, every key explained; to the terminal where no file is named.",
-            footer = {"", "Example: limbench profile new --model soft-bounds my-device.yaml"})
+            footer = {"", "Example", "  limbench profile new --model soft-bounds my-device.yaml"})
     static final class New implements Callable<Integer> {
         private final Console console;
 
@@ -157,7 +161,7 @@ final class ProfileCommand implements Runnable {
                 paramLabel = "MODEL",
                 defaultValue = "soft-bounds",
                 completionCandidates = Models.class,
-                description = "Cell model (${DEFAULT-VALUE}): ${COMPLETION-CANDIDATES}.")
+                description = "Cell model (default: ${DEFAULT-VALUE}): ${COMPLETION-CANDIDATES}.")
         private String model = "";
 
         New(Console console) {

@@ -33,7 +33,13 @@ import tools.jackson.databind.json.JsonMapper;
                     + " (Ctrl-C).",
             "Prints one JSON line on stdout when hosts can come, and on stderr at the end what befell how many frames."
         },
-        footer = {"", "Example: limbench proxy --listen serial:./lim1 --to tcp:127.0.0.1:4000 --faults lossy-lab.yaml"})
+        customSynopsis = "limbench proxy --listen=ADDRESS --to=ADDRESS [OPTIONS]",
+        footer = {
+            "",
+            "Example",
+            "  limbench proxy --listen serial:./lim1 --to tcp:127.0.0.1:4000 \\",
+            "    --faults lossy-lab.yaml"
+        })
 final class ProxyCommand implements Callable<Integer> {
     private static final long PATIENCE_SECONDS = 5;
 
@@ -45,6 +51,7 @@ final class ProxyCommand implements Callable<Integer> {
             required = true,
             description = "Where hosts come: serial:PATH (a pseudo-terminal is offered there), tcp:HOST:PORT (port 0"
                     + " takes a free one), mqtt://[USER@]HOST[:PORT]/BENCH/DEVICE.")
+    @Heading.Under(Heading.CARRIERS)
     private String listen = "";
 
     @Option(
@@ -52,33 +59,40 @@ final class ProxyCommand implements Callable<Integer> {
             paramLabel = "ADDRESS",
             required = true,
             description = "Where the device is: serial:PATH[?baud=N], tcp:HOST:PORT or mqtt://...")
+    @Heading.Under(Heading.CARRIERS)
     private String to = "";
 
-    @Option(names = "--faults", paramLabel = "FILE", description = "YAML file of what to break (nothing).")
+    @Option(names = "--faults", paramLabel = "FILE", description = "YAML file of what to break (default: nothing).")
+    @Heading.Under(Heading.FAULTS)
     private @Nullable Path faults;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Seed of what is drawn (the file's, or 1).")
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of what is drawn (default: the file's, else 1).")
+    @Heading.Under(Heading.FAULTS)
     private @Nullable Long seed;
 
     @Option(
             names = "--control",
             paramLabel = "HOST:PORT",
             description = "Back door of an emulated device, for reboots; LIMBENCH_CONTROL_TOKEN is its token.")
+    @Heading.Under(Heading.FAULTS)
     private @Nullable String control;
 
     @Option(
             names = "--reboot-command",
             paramLabel = "CMD",
             description = "Shell command that reboots any other device, run once a reboot.")
+    @Heading.Under(Heading.FAULTS)
     private @Nullable String rebootCommand;
 
     @Option(
             names = "--mirror",
             description = "With --listen mqtt://..., tell anyone who listens at that broker every result (evt/result)"
                     + " and, in JSON, its energy (evt/energy).")
+    @Heading.Under(Heading.CARRIERS)
     private boolean mirror;
 
     @Option(names = "--json", description = "Print the counts at the end as one JSON line on stdout.")
+    @Heading.Under(Heading.OUTPUT)
     private boolean json;
 
     ProxyCommand(Console console) {

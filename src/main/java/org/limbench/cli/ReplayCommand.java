@@ -25,40 +25,47 @@ import picocli.CommandLine.Parameters;
             "Training reads at every update, so no strict bound binds on it; with the pulses fixed beforehand one does,"
                     + " from the reset to consolidation. RUN is only read."
         },
-        footer = {"", "Example: limbench replay runs/20261123-101502-digits-1 --repeats 30"})
+        footer = {"", "Example", "  limbench replay runs/20261123-101502-digits-1 --repeats 30"})
 final class ReplayCommand implements Callable<Integer> {
     private final Console console;
 
     @Parameters(paramLabel = "RUN", description = "Directory of the run.")
     private Path run = Path.of("");
 
-    @Option(names = "--arm", paramLabel = "ARM", description = "Which arm (lim, or the first).")
+    @Option(names = "--arm", paramLabel = "ARM", description = "Which arm (default: lim, else the first).")
+    @Heading.Under(Heading.REPLAY)
     private @Nullable String arm;
 
     @Option(
             names = "--device",
             paramLabel = "ADDRESS",
-            description = "Where to send it (the device of the run). emulated:PROFILE is a fresh device each time.")
+            description =
+                    "Where to send it (default: the device of the run); emulated:PROFILE is a fresh device each time.")
+    @Heading.Under(Heading.REPLAY)
     private @Nullable String device;
 
     @Option(
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Seed of the fresh devices (${DEFAULT-VALUE}).")
+            description = "Seed of the fresh devices (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.REPLAY)
     private long seed;
 
     @Option(
             names = "--repeats",
             paramLabel = "R",
             defaultValue = "30",
-            description = "Times it is sent, for each cell's spread (${DEFAULT-VALUE}).")
+            description = "Times it is sent, for each cell's spread (default: ${DEFAULT-VALUE}).")
+    @Heading.Under(Heading.REPLAY)
     private int repeats;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where the replay's files go (runs/<id>).")
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the replay's files go (default: runs/<id>).")
+    @Heading.Under(Heading.OUTPUT)
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Print replay.json on stdout and nothing else.")
+    @Heading.Under(Heading.OUTPUT)
     private boolean json;
 
     @Mixin

@@ -10,6 +10,7 @@ import org.limbench.ledger.ReplayRecord;
 final class ReplayTable {
     private static final String DASH = "-";
     private static final int WIDTH = 80;
+    private static final String INDENT = "    ";
 
     private final ReplayRecord replay;
 
@@ -78,23 +79,11 @@ final class ReplayTable {
                     bound.verdict().label()));
         }
         for (BoundResult bound : replay.bounds()) {
-            lines.addAll(wrapped(bound.id() + ": " + bound.because()));
-        }
-        return lines;
-    }
-
-    private static List<String> wrapped(String text) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > WIDTH) {
-                lines.add(line.toString());
-                line.setLength(0);
-                line.append("   ");
+            List<String> because = WrappedText.lines(bound.id() + ": " + bound.because(), WIDTH - INDENT.length());
+            for (int i = 0; i < because.size(); i++) {
+                lines.add((i == 0 ? "" : INDENT) + because.get(i));
             }
-            line.append(line.length() == 0 ? "" : " ").append(word);
         }
-        lines.add(line.toString());
         return lines;
     }
 }

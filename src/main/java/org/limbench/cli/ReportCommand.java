@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "Make ledger.parquet, link.parquet and report.html of a stored run again.",
             "A run that was killed gives a ledger with every update that was acknowledged."
         },
-        footer = {"", "Example: limbench report runs/20261123-101502-digits-1"})
+        footer = {"", "Example", "  limbench report runs/20261123-101502-digits-1"})
 final class ReportCommand implements Callable<Integer> {
     private final Console console;
 

@@ -10,42 +10,42 @@ import org.limbench.training.RetentionSpecification;
 import picocli.CommandLine.Option;
 
 /** How long the memory must keep, and how it is made to. */
+@Heading.Under(Heading.RETENTION)
 final class RetentionOptions {
     @Option(
             names = "--retention",
             paramLabel = "TIME",
             defaultValue = "10 a",
-            description = "How long the memory must keep (${DEFAULT-VALUE}).")
+            description = "How long the memory must keep (default: ${DEFAULT-VALUE}).")
     private String time = "";
 
     @Option(
             names = "--age",
             paramLabel = "TIME",
-            description = "How old the trained array gets (the retention, or what an emulated device is published to"
-                    + " have where that is shorter).")
+            description =
+                    "How old the trained array gets (default: the retention, or what an emulated device is published to"
+                            + " have where that is shorter).")
     private @Nullable String age;
 
     @Option(
             names = "--retention-convention",
             paramLabel = "NAME",
             defaultValue = "any-jump",
-            description = {
-                "What that means: mean-dwell, raise until kT ln(2 Gamma0 t) is met; or any-jump,",
-                "until P(any jump in that time) is at most the risk (${DEFAULT-VALUE})."
-            })
+            description = "What that means: mean-dwell, raise until kT ln(2 Gamma0 t) is met; or any-jump,"
+                    + " until P(any jump in that time) is at most the risk (default: ${DEFAULT-VALUE}).")
     private String convention = "";
 
     @Option(
             names = "--retention-risk",
             paramLabel = "P",
-            description = "Allowed probability of any jump in that time (1e-9).")
+            description = "Allowed probability of any jump in that time (default: 1e-9).")
     private @Nullable Double risk;
 
     @Option(
             names = "--consolidate-by",
             paramLabel = "PART",
             defaultValue = "array",
-            description = "What is consolidated at once: array, row, or ROWSxCOLUMNS (${DEFAULT-VALUE}).")
+            description = "What is consolidated at once: array, row, or ROWSxCOLUMNS (default: ${DEFAULT-VALUE}).")
     private String consolidateBy = "";
 
     RetentionSpecification specification() {

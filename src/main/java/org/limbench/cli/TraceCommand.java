@@ -33,10 +33,12 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "A trace recorded by the device (emulate --trace) replays whole, however bad its link was; one recorded by"
-                    + " the host without acknowledgements and counts of frames thrown away.",
+            "A trace recorded by the device (emulate --trace) replays whole, however bad its",
+            "link was; one recorded by the host without acknowledgements and counts of frames",
+            "thrown away.",
             "",
-            "Example: limbench trace wire.pcapng --replay emulated:lim-chain"
+            "Example",
+            "  limbench trace wire.pcapng --replay emulated:lim-chain"
         })
 final class TraceCommand implements Callable<Integer> {
     private final Console console;
@@ -48,15 +50,21 @@ final class TraceCommand implements Callable<Integer> {
     private TraceFilter filter = new TraceFilter();
 
     @Option(names = "--json", description = "Print one JSON document with every field.")
+    @Heading.Under(Heading.OUTPUT)
     private boolean json;
 
     @Option(
             names = "--replay",
             paramLabel = "ADDRESS",
             description = "Send it to this device instead: emulated:PROFILE.")
+    @Heading.Under(Heading.REPLAY)
     private @Nullable String replay;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Seed of that device (the recorded one, else 1).")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Seed of that device (default: the recorded one, else 1).")
+    @Heading.Under(Heading.REPLAY)
     private @Nullable Long seed;
 
     @Spec

@@ -7,6 +7,7 @@ import org.limbench.trace.TraceRecord;
 import picocli.CommandLine.Option;
 
 /** Which packets of a trace are shown. */
+@Heading.Under(Heading.FILTER)
 final class TraceFilter {
     @Option(names = "--session", paramLabel = "HEX", description = "Only the session whose 16 hex digits begin so.")
     private @Nullable String session;

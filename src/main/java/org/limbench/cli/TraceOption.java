@@ -10,6 +10,7 @@ import org.limbench.trace.TraceWriter;
 import picocli.CommandLine.Option;
 
 /** Records the wire to a file where it is asked for. */
+@Heading.Under(Heading.OUTPUT)
 final class TraceOption {
     @Option(
             names = "--trace",

@@ -1,0 +1,171 @@
+package org.limbench.cli;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi.Text;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * The look of every help page: 80 columns, options under headings in the order they are declared, continuation lines below
+ * the first, exit codes, an example at the end. Not picocli's own groups, because options in a group get no default from the
+ * environment or a file unless another option of the group is typed.
+ */
+final class HelpPage {
+    /** Columns of a page. */
+    static final int WIDTH = 80;
+
+    /** Columns of names, with two before and at least two behind them. */
+    private static final int NAMES_COLUMNS = 28;
+
+    private static final String INDENT = "  ";
+
+    private HelpPage() {}
+
+    /** Gives the look to a command and all below it. */
+    static void shape(CommandLine command) {
+        UsageMessageSpec page = command.getCommandSpec().usageMessage();
+        page.width(WIDTH).abbreviateSynopsis(true).sortOptions(false);
+        page.exitCodeList(exitCodes()).commandListHeading("%nCommands%n").exitCodeListHeading("%nExit codes%n");
+        Map<String, IHelpSectionRenderer> sections = new LinkedHashMap<>(command.getHelpSectionMap());
+        sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST, HelpPage::parameters);
+        sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpPage::options);
+        sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpPage::commands);
+        sections.put(UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST, HelpPage::meanings);
+        command.setHelpSectionMap(sections);
+        command.setHelpSectionKeys(exampleLast(command.getHelpSectionKeys()));
+        exampleOfBorrowed(command);
+        command.getSubcommands().values().forEach(HelpPage::shape);
+    }
+
+    private static List<String> exampleLast(List<String> keys) {
+        List<String> ordered = new ArrayList<>(keys);
+        List<String> last = List.of(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING, UsageMessageSpec.SECTION_KEY_FOOTER);
+        ordered.removeAll(last);
+        ordered.addAll(last);
+        return ordered;
+    }
+
+    /** The commands that are picocli's bring no example. */
+    private static void exampleOfBorrowed(CommandLine command) {
+        Object borrowed = command.getCommandSpec().userObject();
+        UsageMessageSpec page = command.getCommandSpec().usageMessage();
+        if (borrowed instanceof CommandLine.HelpCommand) {
+            page.description("Tell the options of a command, with an example.");
+            CommandLine parent = command.getParent();
+            page.footer(
+                    "",
+                    "Example",
+                    INDENT + parent.getCommandSpec().qualifiedName() + " help "
+                            + parent.getSubcommands().keySet().iterator().next());
+        } else if (borrowed instanceof AutoComplete.GenerateCompletion) {
+            page.description("Print a script for bash and zsh that completes commands, options and their values.");
+            page.footer("", "Example", INDENT + "source <(limbench generate-completion)");
+        }
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put(String.valueOf(ExitCode.DONE), "done");
+        codes.put(String.valueOf(ExitCode.CHECK_FAILED), "a check or a limit failed");
+        codes.put(String.valueOf(ExitCode.BAD_INPUT), "wrong usage or bad input");
+        codes.put(String.valueOf(ExitCode.DEVICE_FAILED), "the device or the link to it failed");
+        codes.put(String.valueOf(ExitCode.INTERNAL_ERROR), "internal error, please report it");
+        codes.put(String.valueOf(ExitCode.INTERRUPTED), "stopped by Ctrl-C");
+        return codes;
+    }
+
+    private static String parameters(Help help) {
+        StringBuilder page = new StringBuilder();
+        for (PositionalParamSpec parameter : help.commandSpec().positionalParameters()) {
+            Text label = help.createDefaultParamLabelRenderer()
+                    .renderParameterLabel(
+                            parameter, help.ansi(), help.colorScheme().parameterStyles());
+            row(page, label, parameter.description(), help.colorScheme());
+        }
+        return page.isEmpty() ? "" : String.format("%n") + page;
+    }
+
+    private static String options(Help help) {
+        Map<Heading, List<OptionSpec>> groups = new EnumMap<>(Heading.class);
+        help.commandSpec().options().stream()
+                .filter(option -> !option.hidden())
+                .forEach(option -> groups.computeIfAbsent(heading(option), heading -> new ArrayList<>())
+                        .add(option));
+        StringBuilder page = new StringBuilder();
+        groups.forEach((heading, options) -> {
+            page.append(String.format("%n%s%n", help.colorScheme().text("@|bold " + heading.title() + "|@")));
+            options.forEach(option -> row(page, names(option, help), option.description(), help.colorScheme()));
+        });
+        return page.toString();
+    }
+
+    private static Text names(OptionSpec option, Help help) {
+        Text names = help.colorScheme().text("");
+        String separator = "";
+        for (String name : option.names()) {
+            names = names.concat(separator).concat(help.colorScheme().optionText(name));
+            separator = ", ";
+        }
+        return names.concat(help.createDefaultParamLabelRenderer()
+                .renderParameterLabel(option, help.ansi(), help.colorScheme().optionParamStyles()));
+    }
+
+    /** What an option is declared under; what picocli declares itself is general. */
+    static Heading heading(ArgSpec option) {
+        if (option.userObject() instanceof Field field) {
+            for (AnnotatedElement place : List.<AnnotatedElement>of(field, field.getDeclaringClass())) {
+                Heading.Under under = place.getAnnotation(Heading.Under.class);
+                if (under != null) {
+                    return under.value();
+                }
+            }
+        }
+        return Heading.GENERAL;
+    }
+
+    private static String commands(Help help) {
+        StringBuilder page = new StringBuilder();
+        help.subcommands().forEach((name, command) -> {
+            String[] description = command.commandSpec().usageMessage().description();
+            String[] first = description.length == 0 ? description : new String[] {description[0]};
+            row(page, help.colorScheme().commandText(name), first, help.colorScheme());
+        });
+        return page.toString();
+    }
+
+    private static String meanings(Help help) {
+        StringBuilder page = new StringBuilder();
+        help.commandSpec()
+                .usageMessage()
+                .exitCodeList()
+                .forEach((code, meaning) ->
+                        row(page, help.colorScheme().text(code), new String[] {meaning}, help.colorScheme()));
+        return page.toString();
+    }
+
+    /** A name and what it means; a name too long for its column stands on a line of its own. */
+    private static void row(StringBuilder page, Text name, String[] description, ColorScheme colors) {
+        page.append(INDENT).append(name);
+        int used = INDENT.length() + name.getCJKAdjustedLength();
+        boolean fits = used + INDENT.length() <= NAMES_COLUMNS;
+        String gap = " ".repeat(NAMES_COLUMNS);
+        String before = fits ? " ".repeat(NAMES_COLUMNS - used) : System.lineSeparator() + gap;
+        for (String line : WrappedText.lines(String.join(" ", description), WIDTH - NAMES_COLUMNS)) {
+            page.append(before).append(colors.text(line)).append(System.lineSeparator());
+            before = gap;
+        }
+    }
+}
