@@ -1,6 +1,5 @@
 /* What a message must fulfil before anything is done with it: the schema's limits first, then the datasheet's. */
 #include <math.h>
-#include <pb_decode.h>
 
 #include "lim_state.h"
 #include "lim_text.h"
@@ -303,9 +302,9 @@ static lim_complaint schedule(const limbench_v1_BarrierSchedule *schedule, const
     return bad_id(schedule->command_id, schedule->deadline_uptime_millis, true, field, id);
 }
 
-static lim_complaint hello(const limbench_v1_Hello *hello, const char **field) {
+lim_complaint lim_hello_malformed(uint64_t session, const limbench_v1_Hello *hello, const char **field) {
     *field = "hello.session";
-    if (hello->session == 0 || hello->session != lim.message.session) {
+    if (hello->session == 0 || hello->session != session) {
         return "session is 0 or not the envelope's; allowed: any 64 bits but 0, the same in both";
     }
     *field = "hello.leaseMillis";
@@ -349,7 +348,8 @@ static lim_complaint meter_stream(const limbench_v1_MeterStream *stream, const c
 lim_complaint lim_malformed(const limbench_v1_Envelope *message, const char **field) {
     switch (message->which_body) {
         case 0: *field = "body"; return "body is missing; allowed: exactly one";
-        case limbench_v1_Envelope_hello_tag: return hello(&message->body.hello, field);
+        case limbench_v1_Envelope_hello_tag: 
+            return lim_hello_malformed(message->session, &message->body.hello, field);
         case limbench_v1_Envelope_command_tag: return command(&message->body.command, field);
         case limbench_v1_Envelope_update_begin_tag: return update_begin(&message->body.update_begin, field);
         case limbench_v1_Envelope_update_chunk_tag: return chunk(&message->body.update_chunk, field);
@@ -364,45 +364,13 @@ lim_complaint lim_malformed(const limbench_v1_Envelope *message, const char **fi
     }
 }
 
-bool lim_unknown(const limbench_v1_Envelope *message, const uint8_t *envelope, size_t length) {
-    if (message->which_body == limbench_v1_Envelope_command_tag) {
-        return message->body.command.which_verb == 0;
-    }
-    if (message->which_body == limbench_v1_Envelope_update_begin_tag) {
-        return message->body.update_begin.which_kind == 0;
-    }
-    if (message->which_body != 0) {
-        return false;
-    }
-    /* no body, but perhaps a field that a later version calls one */
-    pb_istream_t bytes = pb_istream_from_buffer(envelope, length);
-    pb_wire_type_t type;
-    uint32_t field;
-    bool end;
-    while (pb_decode_tag(&bytes, &type, &field, &end) && !end) {
-        if (field != limbench_v1_Envelope_session_tag && field != limbench_v1_Envelope_seq_tag) {
-            return true;
-        }
-        if (!pb_skip_field(&bytes, type)) {
-            return false;
-        }
-    }
-    return false;
-}
-
-uint64_t lim_command_id(const limbench_v1_Envelope *message) {
-    uint64_t id = 0;
+bool lim_unknown(const limbench_v1_Envelope *message, uint32_t body) {
     switch (message->which_body) {
-        case limbench_v1_Envelope_command_tag: id = message->body.command.command_id; break;
-        case limbench_v1_Envelope_barrier_schedule_tag: id = message->body.barrier_schedule.command_id; break;
-        case limbench_v1_Envelope_matrix_vector_tag: id = message->body.matrix_vector.command_id; break;
-        case limbench_v1_Envelope_update_begin_tag: id = message->body.update_begin.update_id; break;
-        case limbench_v1_Envelope_update_chunk_tag: id = message->body.update_chunk.update_id; break;
-        case limbench_v1_Envelope_update_commit_tag: id = message->body.update_commit.update_id; break;
-        case limbench_v1_Envelope_query_update_tag: id = message->body.query_update.update_id; break;
-        default: break;
+        case limbench_v1_Envelope_command_tag: return message->body.command.which_verb == 0;
+        case limbench_v1_Envelope_update_begin_tag: return message->body.update_begin.which_kind == 0;
+        case 0: return body != 0; /* no body, but perhaps a field that a later version calls one */
+        default: return false;
     }
-    return id > INT64_MAX ? 0 : id;
 }
 
 /* ---- against the datasheet */
@@ -423,7 +391,7 @@ lim_complaint lim_barrier_outside(double joules) {
 
 lim_complaint lim_time_outside(double seconds) {
     lim_meter now;
-    lim_hal_meter(&now);
+    lim_meter_now(&now);
     return now.seconds + seconds <= MOST_DEVICE_SECONDS ? NULL : "it takes too long; allowed: device time to 1e15 s";
 }
 

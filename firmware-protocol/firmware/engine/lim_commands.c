@@ -5,73 +5,71 @@
 #include "lim_state.h"
 #include "lim_text.h"
 
-lim_tile lim_tile_of(const limbench_v1_Tile *tile) {
-    lim_tile plain = {tile->row, tile->column, tile->rows, tile->columns};
-    return plain;
+/* Answers a command that is not carried out. */
+static void answer(uint64_t id, limbench_v1_ReceiptStatus status, const char *detail, bool kept) {
+    limbench_v1_Result result = limbench_v1_Result_init_zero;
+    lim_meter now;
+    lim_meter_now(&now);
+    result.command_id = id;
+    result.status = status;
+    result.has_jumps = lim.device->levels > 0;
+    strncpy(result.detail, detail, sizeof result.detail - 1);
+    lim_window(&result, &now, &now);
+    if (kept) {
+        lim_keep(&result);
+    }
+    lim_reply_result(&result);
 }
 
-lim_drive lim_drive_of(const limbench_v1_Drive *drive) {
-    lim_drive plain = {.barrier_driven = drive->which_kind == limbench_v1_Drive_barrier_tag};
-    if (plain.barrier_driven) {
-        plain.tilt_joules = drive->kind.barrier.tilt_joules;
-        plain.barrier_joules = drive->kind.barrier.barrier_joules;
-    } else {
-        plain.potentiate_volts = drive->kind.voltage.potentiate_volts;
-        plain.depress_volts = drive->kind.voltage.depress_volts;
-    }
-    return plain;
+static void expired(uint64_t id, uint64_t deadline, uint64_t now) {
+    lim_text text = {.length = 0};
+    lim_say_word(&text, "deadline was ");
+    lim_say_number(&text, deadline);
+    lim_say_word(&text, " ms, uptime is ");
+    lim_say_number(&text, now);
+    lim_say_word(&text, " ms");
+    answer(id, limbench_v1_ReceiptStatus_RECEIPT_EXPIRED, text.chars, true);
 }
 
-/* Counts an update for the barrier schedule and, where a step is due, sets the barrier, inside the update's window. */
-static void after_update(void) {
-    limbench_v1_BarrierSchedule *schedule = &lim.schedule;
-    if (lim.schedule_next == schedule->after_updates_count) {
-        return;
-    }
-    lim.schedule_updates++;
-    if (lim.schedule_updates >= schedule->after_updates[lim.schedule_next]) {
-        lim_tile tile = lim_tile_of(&schedule->tile);
-        lim_hal_barrier(&tile, schedule->barrier_joules[lim.schedule_next], 0, false);
-        lim.schedule_next++;
-    }
+/* What is about to begin, for the window and for whoever hears of its end. */
+static void run_for(uint64_t id) {
+    lim_meter_now(&lim.run.start);
+    lim.run.id = id;
+    lim.run.session = lim.session;
+    lim.run.seq = lim.message.seq;
+    lim.run.pulses = 0;
+    lim.run.jumps = 0;
+    lim.run.jumps_known = true;
+    lim.run.update = false;
 }
 
-void lim_carry_out(uint64_t id, uint64_t deadline, bool update, lim_change change, const void *what) {
+void lim_carry_out(uint64_t id, uint64_t deadline, lim_change change, const void *what) {
     if (lim_reply_known(id)) {
         return;
     }
-    limbench_v1_Result result = limbench_v1_Result_init_zero;
-    lim_meter start, end;
-    lim_meter_now(&start);
-    result.command_id = id;
     uint64_t now = lim_hal_uptime_millis();
     if (now > deadline) {
-        lim_text text = {.length = 0};
-        lim_say_word(&text, "deadline was ");
-        lim_say_number(&text, deadline);
-        lim_say_word(&text, " ms, uptime is ");
-        lim_say_number(&text, now);
-        lim_say_word(&text, " ms");
-        strcpy(result.detail, text.chars);
-        result.status = limbench_v1_ReceiptStatus_RECEIPT_EXPIRED;
-        result.has_jumps = lim.device->levels > 0;
-    } else {
-        result.has_jumps = true;
-        lim_complaint why = change(what, &result);
-        result.status = limbench_v1_ReceiptStatus_RECEIPT_APPLIED;
-        if (why != NULL) {
-            strncpy(result.detail, why, sizeof result.detail - 1);
-            result.status = limbench_v1_ReceiptStatus_RECEIPT_REJECTED;
-        } else if (update) {
-            after_update();
-        }
+        expired(id, deadline, now);
+        return;
     }
-    lim_meter_now(&end);
-    lim_window(&result, &start, &end);
-    lim_reply_result(&result, true);
+    const char *field = NULL;
+    run_for(id);
+    lim_complaint why = change(what, &field);
+    if (why == NULL) {
+        lim.last_id = id; /* taken: no later command may have it, whatever becomes of the session */
+    } else if (field != NULL) {
+        lim_reply_fault(limbench_v1_FaultCode_FAULT_OUT_OF_RANGE, field, why, lim.message.seq, id);
+    } else {
+        answer(id, limbench_v1_ReceiptStatus_RECEIPT_REJECTED, why, true);
+    }
 }
 
-static lim_complaint rank1(const void *what, limbench_v1_Result *result) {
+lim_complaint lim_too_long(double slots, double period_seconds) {
+    double seconds = slots * (lim.device->slot_seconds + (lim.device->emulated ? 0 : period_seconds));
+    return seconds * 1000 <= (double)lim.lease_millis ? NULL : "it takes longer than the lease; allowed: less in one command";
+}
+
+static lim_complaint rank1(const void *what, const char **field) {
     const limbench_v1_Rank1Update *update = what;
     lim_complaint why = lim_drive_outside(&update->drive);
     if (why == NULL && update->slots > lim.device->most_slots) {
@@ -83,18 +81,23 @@ static lim_complaint rank1(const void *what, limbench_v1_Result *result) {
     if (why == NULL) {
         why = lim_time_outside(update->slots * update->pulse_seconds);
     }
+    if (why == NULL && (why = lim_too_long(update->slots, update->pulse_seconds)) != NULL) {
+        *field = "command.rank1.slots";
+    }
     if (why == NULL) {
-        lim_tile tile = lim_tile_of(&update->tile);
-        lim_drive drive = lim_drive_of(&update->drive);
-        lim_pulse_rank1(
-            &tile, &drive, (const int8_t *)update->row_codes.bytes, update->row_scale_q16,
-            (const int8_t *)update->column_codes.bytes, update->column_scale_q16, update->slots, update->pulse_seconds,
-            update->pulse_seed, result);
+        /* the tile lies inside the array, and the array inside LIM_MOST_LINES */
+        int8_t *rows = lim.run.own_codes, *columns = rows + update->tile.rows;
+        memcpy(rows, update->row_codes.bytes, update->tile.rows);
+        memcpy(columns, update->column_codes.bytes, update->tile.columns);
+        lim_run_prepare(&update->tile, &update->drive, LIM_UPDATE, update->pulse_seconds, update->pulse_seconds);
+        lim_run_rank1(
+            rows, update->row_scale_q16, columns, update->column_scale_q16, update->slots, update->pulse_seed);
+        lim.run.update = true;
     }
     return why;
 }
 
-static lim_complaint pulse_train(const void *what, limbench_v1_Result *result) {
+static lim_complaint pulse_train(const void *what, const char **field) {
     const limbench_v1_PulseTrain *train = what;
     lim_complaint why = lim_drive_outside(&train->drive);
     if (why == NULL) {
@@ -103,14 +106,22 @@ static lim_complaint pulse_train(const void *what, limbench_v1_Result *result) {
     if (why == NULL) {
         why = lim_time_outside(train->count * train->period_seconds);
     }
+    if (why == NULL && (why = lim_too_long(train->count, train->period_seconds)) != NULL) {
+        *field = "command.pulse_train.count";
+    }
     if (why == NULL) {
-        lim_pulse_train(train, result);
+        bool program = train->operation == limbench_v1_Operation_OPERATION_PROGRAM;
+        lim_run_prepare(
+            &train->tile, &train->drive, program ? LIM_PROGRAM : LIM_UPDATE, train->pulse_seconds,
+            train->period_seconds);
+        lim_run_train(train->count, train->polarity == limbench_v1_Polarity_POLARITY_DEPRESS);
     }
     return why;
 }
 
 static lim_complaint barrier(
-    const limbench_v1_Tile *where, double joules, double ramp, bool consolidate, limbench_v1_Result *result) {
+    const limbench_v1_Tile *where, double joules, double ramp, bool consolidate, const char *ramp_field,
+    const char **field) {
     lim_complaint why = lim_barrier_outside(joules);
     if (why == NULL) {
         why = lim_tile_outside(where);
@@ -118,104 +129,79 @@ static lim_complaint barrier(
     if (why == NULL) {
         why = lim_time_outside(ramp);
     }
+    if (why == NULL && (why = lim_too_long(1, ramp)) != NULL) {
+        *field = ramp_field;
+    }
     if (why == NULL) {
         lim_tile tile = lim_tile_of(where);
+        lim_run_settle(tile.rows * tile.columns);
         lim_hal_barrier(&tile, joules, ramp, consolidate);
-        result->cells = tile.rows * tile.columns;
     }
     return why;
 }
 
-static lim_complaint barrier_change(const void *what, limbench_v1_Result *result) {
+static lim_complaint barrier_change(const void *what, const char **field) {
     const limbench_v1_BarrierChange *change = what;
-    return barrier(&change->tile, change->barrier_joules, change->ramp_seconds, false, result);
+    return barrier(
+        &change->tile, change->barrier_joules, change->ramp_seconds, false, "command.barrier_change.ramp_seconds", field);
 }
 
-static lim_complaint consolidation(const void *what, limbench_v1_Result *result) {
+static lim_complaint consolidation(const void *what, const char **field) {
     const limbench_v1_Consolidation *change = what;
-    return barrier(&change->tile, change->barrier_joules, change->ramp_seconds, true, result);
+    return barrier(
+        &change->tile, change->barrier_joules, change->ramp_seconds, true, "command.consolidation.ramp_seconds", field);
 }
 
-static lim_complaint time_advance(const void *what, limbench_v1_Result *result) {
+static lim_complaint time_advance(const void *what, const char **field) {
     const limbench_v1_TimeAdvance *advance = what;
+    (void)field;
     lim_complaint why = lim_time_outside(advance->seconds);
     if (why != NULL) {
         return why;
     }
+    lim_run_settle(lim.device->rows * lim.device->columns);
     if (!lim.device->emulated || !lim_hal_advance(advance->seconds, advance->powered)) {
+        lim.run.work = LIM_NOTHING;
         return "seconds is set; allowed: time passes by itself in real silicon";
     }
-    result->cells = lim.device->rows * lim.device->columns;
     return NULL;
 }
 
 static void read(uint64_t id, const limbench_v1_ReadRequest *request) {
     lim_complaint why = lim_tile_outside(&request->tile);
-    lim_meter_now(&lim.read_start);
     if (why != NULL) {
-        limbench_v1_Result result = limbench_v1_Result_init_zero;
-        result.command_id = id;
-        result.status = limbench_v1_ReceiptStatus_RECEIPT_REJECTED;
-        result.has_jumps = lim.device->levels > 0;
-        strncpy(result.detail, why, sizeof result.detail - 1);
-        lim_window(&result, &lim.read_start, &lim.read_start);
-        lim_reply_result(&result, false);
+        answer(id, limbench_v1_ReceiptStatus_RECEIPT_REJECTED, why, false);
         return;
     }
-    lim.reading = true;
-    lim.read_id = id;
-    lim.read_tile = lim_tile_of(&request->tile);
-    lim.read_averages = request->averages;
-    lim.read_next = 0;
-    lim_read_on();
-}
-
-void lim_read_on(void) {
-    uint32_t most = lim.device->converter_bits > 8 ? 256 : 512;
-    uint32_t cells = lim.read_tile.rows * lim.read_tile.columns;
-    while (lim.reading && lim_reply_room()) {
-        if (lim.read_next < cells) {
-            uint32_t count = cells - lim.read_next < most ? cells - lim.read_next : most;
-            lim_reply_codes(lim.read_id, &lim.read_tile, lim.read_next, count, lim.read_averages);
-            lim.read_next += count;
-            continue;
-        }
-        limbench_v1_Result result = limbench_v1_Result_init_zero;
-        lim_meter end;
-        lim_meter_now(&end);
-        result.command_id = lim.read_id;
-        result.status = limbench_v1_ReceiptStatus_RECEIPT_APPLIED;
-        result.cells = cells;
-        result.has_jumps = lim.device->levels > 0;
-        lim_window(&result, &lim.read_start, &end);
-        lim_reply_result(&result, false);
-        lim.reading = false;
-    }
+    run_for(id);
+    lim.run.jumps_known = lim.device->levels > 0;
+    lim_run_readout(&request->tile, request->averages);
 }
 
 void lim_command(const limbench_v1_Command *command) {
     uint64_t id = command->command_id;
     uint64_t deadline = command->deadline_uptime_millis;
     switch (command->which_verb) {
-        case limbench_v1_Command_rank1_tag: lim_carry_out(id, deadline, true, rank1, &command->verb.rank1); break;
+        case limbench_v1_Command_rank1_tag: lim_carry_out(id, deadline, rank1, &command->verb.rank1); break;
         case limbench_v1_Command_pulse_train_tag:
-            lim_carry_out(id, deadline, false, pulse_train, &command->verb.pulse_train);
+            lim_carry_out(id, deadline, pulse_train, &command->verb.pulse_train);
             break;
         case limbench_v1_Command_barrier_change_tag:
-            lim_carry_out(id, deadline, false, barrier_change, &command->verb.barrier_change);
+            lim_carry_out(id, deadline, barrier_change, &command->verb.barrier_change);
             break;
         case limbench_v1_Command_consolidation_tag:
-            lim_carry_out(id, deadline, false, consolidation, &command->verb.consolidation);
+            lim_carry_out(id, deadline, consolidation, &command->verb.consolidation);
             break;
         case limbench_v1_Command_time_advance_tag:
-            lim_carry_out(id, deadline, false, time_advance, &command->verb.time_advance);
+            lim_carry_out(id, deadline, time_advance, &command->verb.time_advance);
             break;
         default: read(id, &command->verb.read); break;
     }
 }
 
-static lim_complaint take_schedule(const void *what, limbench_v1_Result *result) {
+static lim_complaint take_schedule(const void *what, const char **field) {
     const limbench_v1_BarrierSchedule *schedule = what;
+    (void)field;
     lim_complaint why = NULL;
     for (pb_size_t i = 0; i < schedule->barrier_joules_count && why == NULL; i++) {
         why = lim_barrier_outside(schedule->barrier_joules[i]);
@@ -227,13 +213,13 @@ static lim_complaint take_schedule(const void *what, limbench_v1_Result *result)
         lim.schedule = *schedule;
         lim.schedule_updates = 0;
         lim.schedule_next = 0;
-        result->cells = schedule->tile.rows * schedule->tile.columns;
+        lim_run_settle(schedule->tile.rows * schedule->tile.columns);
     }
     return why;
 }
 
 void lim_schedule(const limbench_v1_BarrierSchedule *schedule) {
-    lim_carry_out(schedule->command_id, schedule->deadline_uptime_millis, false, take_schedule, schedule);
+    lim_carry_out(schedule->command_id, schedule->deadline_uptime_millis, take_schedule, schedule);
 }
 
 void lim_query(const limbench_v1_QueryUpdate *query) {

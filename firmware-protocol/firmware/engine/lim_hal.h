@@ -4,6 +4,12 @@
  * The engine (lim_engine.h) speaks the protocol; these functions move bytes, tell the time and touch the array. All are
  * called from lim_poll(), never from an interrupt, one at a time. None may call back into the engine.
  *
+ * How long a call may take: while one is under way nothing is received, no hello is answered, and a host whose frames are
+ * not answered for some seconds takes the link for lost. So no call takes longer than 50 ms, but for lim_hal_send(). What
+ * the array needs longer for is begun by the call and goes on by itself (a timer, an interrupt, a pattern generator) while
+ * lim_hal_busy() says true; the engine goes on talking meanwhile, and calls no other function of the array but
+ * lim_hal_meter() and lim_hal_kelvin() until it says false.
+ *
  * Units are SI: joules, seconds, volts, siemens, kelvin. Rows and columns count from 0.
  */
 #ifndef LIM_HAL_H
@@ -86,24 +92,33 @@ typedef struct {
 
 /* ---- bytes and time */
 
-/* Takes received bytes, as many as there are up to most, without waiting; returns how many. */
+/* Takes received bytes, as many as there are up to most, without waiting; returns how many. Between two calls of lim_poll()
+ * somebody has to keep what arrives: LIM_CREDITS + 1 frames of 655 bytes are enough. */
 size_t lim_hal_receive(uint8_t *into, size_t most);
-/* Sends all bytes; may wait. Bytes the link cannot take any more are dropped: the host asks again. */
+/* Sends all bytes; may wait for as long as they take on the line, and 250 ms for a line that stands still. Bytes the link
+ * cannot take by then are dropped: the host asks again. */
 void lim_hal_send(const uint8_t *bytes, size_t count);
-/* Milliseconds since boot; never goes back. */
+/* Milliseconds since boot: begins at 0 with every lim_boot(), never goes back, goes on while the core sleeps. */
 uint64_t lim_hal_uptime_millis(void);
-/* Sixty-four bits that differ from boot to boot (a noise source, a counter in flash). */
+/* Sixty-four bits that differ from boot to boot (a noise source, a counter in flash): the boot id. One that comes again
+ * hides a reset, and a command it swallowed would be sent a second time. Called by lim_boot() alone, again while it is 0. */
 uint64_t lim_hal_entropy(void);
 
 /* ---- the array */
 
-/* Fires one slot. Returns level changes made, or LIM_JUMPS_UNKNOWN. */
+/* Fires one slot, which takes slot->period_seconds. Returns level changes made, or LIM_JUMPS_UNKNOWN: so also where the slot
+ * goes on while lim_hal_busy(). slot stays as it is until the next one. */
 uint32_t lim_hal_pulse(const lim_slot *slot);
-/* Moves the rest barrier of a tile within ramp_seconds, 0 for at once; consolidate tells which account pays. */
+/* Moves the rest barrier of a tile within ramp_seconds, 0 for at once; consolidate tells which account pays. A ramp of more
+ * than 50 ms goes on while lim_hal_busy(). tile is not kept. */
 void lim_hal_barrier(const lim_tile *tile, double joules, double ramp_seconds, bool consolidate);
-/* Converts the conductance of one cell, averaged so many times; the energy is on account LIM_READ. */
+/* Whether the array is still at what lim_hal_pulse(), lim_hal_barrier() or lim_hal_advance() began; false where none of
+ * them leaves anything undone. May do a piece of it. */
+bool lim_hal_busy(void);
+/* Converts the conductance of one cell, averaged so many times; the energy is on account LIM_READ. 50 ms also for the 1,024
+ * averages a host may ask for. */
 uint16_t lim_hal_read(uint32_t row, uint32_t column, uint32_t averages);
-/* Latches the energy registers into what is all 0 before. */
+/* Latches the energy registers, all at one moment, into what is all 0 before; may be asked while lim_hal_busy(). */
 void lim_hal_meter(lim_meter *into);
 /* Bath temperature, K. */
 double lim_hal_kelvin(void);

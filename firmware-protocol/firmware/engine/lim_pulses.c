@@ -4,115 +4,127 @@
 #include "lim_lines.h"
 #include "lim_state.h"
 
-static lim_slot slot; /* 4 x LIM_LINE_BYTES: kept off the stack */
-
-static void prepare(const lim_tile *tile, const lim_drive *drive, lim_account account, double pulse, double period) {
-    memset(&slot, 0, sizeof slot);
-    slot.tile = *tile;
-    slot.drive = *drive;
-    slot.account = account;
-    slot.pulse_seconds = pulse;
-    slot.period_seconds = period;
-}
-
 static void set(uint8_t *lines, uint32_t line, bool on) {
     uint8_t bit = (uint8_t)(1u << (line % 8));
     lines[line / 8] = (uint8_t)(on ? lines[line / 8] | bit : lines[line / 8] & ~bit);
 }
 
-static uint32_t count(const uint8_t *lines, uint32_t most) {
-    uint32_t sum = 0;
-    for (uint32_t line = 0; line < most; line++) {
-        sum += lim_line(lines, line);
+static bool rank1_slot(lim_run *run) {
+    lim_slot *slot = &run->slot;
+    if (run->next == run->end) {
+        return false;
     }
-    return sum;
+    uint32_t k = run->next++;
+    uint64_t draws = (uint64_t)slot->tile.rows + slot->tile.columns;
+    lim_fire(run->rows, slot->tile.rows, run->row_scale, run->seed, k * draws, slot->row_fires, slot->row_negative);
+    lim_fire(
+        run->columns, slot->tile.columns, run->column_scale, run->seed, k * draws + slot->tile.rows, slot->column_fires,
+        slot->column_negative);
+    return true;
 }
 
-static void fire(limbench_v1_Result *result) {
-    uint32_t jumps = lim_hal_pulse(&slot);
-    result->pulses += (uint64_t)count(slot.row_fires, slot.tile.rows) * count(slot.column_fires, slot.tile.columns);
-    if (jumps == LIM_JUMPS_UNKNOWN) {
-        result->has_jumps = false;
+/* Every line of the tile fires, slot after slot. */
+static bool train_slot(lim_run *run) {
+    lim_slot *slot = &run->slot;
+    if (run->next == run->end) {
+        return false;
     }
-    result->jumps = result->has_jumps ? result->jumps + jumps : 0;
+    if (run->next == 0) {
+        for (uint32_t row = 0; row < slot->tile.rows; row++) {
+            set(slot->row_fires, row, true);
+            set(slot->row_negative, row, run->level != 0);
+        }
+        for (uint32_t column = 0; column < slot->tile.columns; column++) {
+            set(slot->column_fires, column, true);
+        }
+    }
+    run->next++;
+    return true;
 }
 
-void lim_pulse_rank1(
-    const lim_tile *tile, const lim_drive *drive, const int8_t *rows, uint32_t row_scale, const int8_t *columns,
-    uint32_t column_scale, uint32_t slots, double seconds, uint64_t seed, limbench_v1_Result *result) {
-    prepare(tile, drive, LIM_UPDATE, seconds, seconds);
-    uint64_t draws = (uint64_t)tile->rows + tile->columns;
-    for (uint32_t k = 0; k < slots; k++) {
-        lim_fire(rows, tile->rows, row_scale, seed, k * draws, slot.row_fires, slot.row_negative);
-        lim_fire(columns, tile->columns, column_scale, seed, k * draws + tile->rows, slot.column_fires, slot.column_negative);
-        fire(result);
-    }
-    result->cells = tile->rows * tile->columns;
+static int size(int8_t pulses) {
+    return pulses < 0 ? -pulses : pulses;
 }
 
-void lim_pulse_train(const limbench_v1_PulseTrain *train, limbench_v1_Result *result) {
-    lim_tile tile = lim_tile_of(&train->tile);
-    lim_drive drive = lim_drive_of(&train->drive);
-    bool program = train->operation == limbench_v1_Operation_OPERATION_PROGRAM;
-    prepare(&tile, &drive, program ? LIM_PROGRAM : LIM_UPDATE, train->pulse_seconds, train->period_seconds);
-    for (uint32_t row = 0; row < tile.rows; row++) {
-        set(slot.row_fires, row, true);
-        set(slot.row_negative, row, train->polarity == limbench_v1_Polarity_POLARITY_DEPRESS);
-    }
-    for (uint32_t column = 0; column < tile.columns; column++) {
-        set(slot.column_fires, column, true);
-    }
-    for (uint32_t k = 0; k < train->count; k++) {
-        fire(result);
-    }
-    result->cells = tile.rows * tile.columns;
-}
-
-/* Writes one row of a dense or sparse update, all its columns at once, as many slots as its most pulsed cell needs. */
-static void fire_row(uint32_t row, const int8_t *pulses, limbench_v1_Result *result) {
-    memset(slot.row_fires, 0, sizeof slot.row_fires);
-    set(slot.row_fires, row, true);
-    for (int k = 0;; k++) {
+/* A row of a dense or sparse update: all its columns at once, as many slots as its most pulsed cell needs. */
+static bool dense_slot(lim_run *run) {
+    lim_slot *slot = &run->slot;
+    for (; run->next < run->end; run->next++, run->level = 0) {
+        const int8_t *pulses = (const int8_t *)run->payload + (size_t)run->next * slot->tile.columns;
         bool any = false;
-        for (uint32_t column = 0; column < slot.tile.columns; column++) {
-            int size = pulses[column] < 0 ? -pulses[column] : pulses[column];
-            set(slot.column_fires, column, size > k);
-            set(slot.column_negative, column, pulses[column] < 0);
-            any |= size > k;
+        memset(slot->row_fires, 0, sizeof slot->row_fires);
+        set(slot->row_fires, run->next, true);
+        for (uint32_t column = 0; column < slot->tile.columns; column++) {
+            bool fires = size(pulses[column]) > run->level;
+            set(slot->column_fires, column, fires);
+            set(slot->column_negative, column, pulses[column] < 0);
+            any |= fires;
         }
-        if (!any) {
-            return;
+        if (any) {
+            run->level++;
+            return true;
         }
-        fire(result);
     }
-}
-
-void lim_pulse_dense(
-    const lim_tile *tile, const lim_drive *drive, const int8_t *pulses, double seconds, limbench_v1_Result *result) {
-    prepare(tile, drive, LIM_UPDATE, seconds, seconds);
-    for (uint32_t row = 0; row < tile->rows; row++) {
-        fire_row(row, pulses + (size_t)row * tile->columns, result);
-    }
-    result->cells = tile->rows * tile->columns;
+    return false;
 }
 
 static uint32_t index_of(const uint8_t *entry) {
     return entry[0] | (uint32_t)entry[1] << 8 | (uint32_t)entry[2] << 16 | (uint32_t)entry[3] << 24;
 }
 
-void lim_pulse_sparse(
-    const lim_drive *drive, const uint8_t *entries, uint32_t entry_count, double seconds, limbench_v1_Result *result) {
-    uint32_t columns = lim.device->columns;
-    lim_tile whole = {0, 0, lim.device->rows, columns};
-    int8_t pulses[LIM_MOST_LINES];
-    prepare(&whole, drive, LIM_UPDATE, seconds, seconds);
-    for (uint32_t i = 0; i < entry_count;) {
-        uint32_t row = index_of(entries + 5 * i) / columns;
-        memset(pulses, 0, columns);
-        for (; i < entry_count && index_of(entries + 5 * i) / columns == row; i++) {
-            pulses[index_of(entries + 5 * i) % columns] = (int8_t)entries[5 * i + 4];
+static bool sparse_slot(lim_run *run) {
+    lim_slot *slot = &run->slot;
+    uint32_t columns = slot->tile.columns;
+    while (run->next < run->end) {
+        uint32_t row = index_of(run->payload + 5 * run->next) / columns;
+        uint32_t entry = run->next;
+        bool any = false;
+        memset(slot->row_fires, 0, sizeof slot->row_fires);
+        memset(slot->column_fires, 0, sizeof slot->column_fires);
+        memset(slot->column_negative, 0, sizeof slot->column_negative);
+        set(slot->row_fires, row, true);
+        for (; entry < run->end && index_of(run->payload + 5 * entry) / columns == row; entry++) {
+            uint32_t column = index_of(run->payload + 5 * entry) % columns;
+            int8_t pulses = (int8_t)run->payload[5 * entry + 4];
+            set(slot->column_negative, column, pulses < 0);
+            if (size(pulses) > run->level) {
+                set(slot->column_fires, column, true);
+                any = true;
+            }
         }
-        fire_row(row, pulses, result);
+        if (any) {
+            run->level++;
+            return true;
+        }
+        run->next = entry;
+        run->level = 0;
     }
-    result->cells = entry_count;
+    return false;
+}
+
+bool lim_next_slot(void) {
+    switch (lim.run.work) {
+        case LIM_RANK1: return rank1_slot(&lim.run);
+        case LIM_TRAIN: return train_slot(&lim.run);
+        case LIM_DENSE: return dense_slot(&lim.run);
+        case LIM_SPARSE: return sparse_slot(&lim.run);
+        default: return false;
+    }
+}
+
+uint32_t lim_payload_slots(lim_work work, const uint8_t *payload, uint32_t rows, uint32_t columns, uint32_t entries) {
+    uint32_t slots = 0, row = 0;
+    int most = 0;
+    uint32_t cells = work == LIM_DENSE ? rows * columns : entries;
+    for (uint32_t i = 0; i < cells; i++) {
+        uint32_t of = work == LIM_DENSE ? i / columns : index_of(payload + 5 * i) / columns;
+        int pulses = size((int8_t)payload[work == LIM_DENSE ? i : 5 * i + 4]);
+        if (of != row) {
+            slots += (uint32_t)most;
+            most = 0;
+            row = of;
+        }
+        most = pulses > most ? pulses : most;
+    }
+    return slots + (uint32_t)most;
 }

@@ -75,7 +75,16 @@ static lim_complaint bad_payload(void) {
     return NULL;
 }
 
-static lim_complaint apply(const void *what, limbench_v1_Result *result) {
+/* Slots that the whole payload takes; each row of a dense or sparse one as many as its most pulsed cell needs. */
+static uint32_t slots_of(const limbench_v1_UpdateBegin *begin) {
+    if (begin->which_kind == limbench_v1_UpdateBegin_rank1_tag) {
+        return begin->kind.rank1.slots;
+    }
+    lim_work work = begin->which_kind == limbench_v1_UpdateBegin_dense_tag ? LIM_DENSE : LIM_SPARSE;
+    return lim_payload_slots(work, lim.device->staging, begin->tile.rows, begin->tile.columns, lim.staged / 5);
+}
+
+static lim_complaint apply(const void *what, const char **field) {
     const limbench_v1_UpdateBegin *begin = what;
     const limbench_v1_StagedRank1 *rank1 = &begin->kind.rank1;
     lim_complaint why = lim_drive_outside(&begin->drive);
@@ -89,29 +98,32 @@ static lim_complaint apply(const void *what, limbench_v1_Result *result) {
     if (why == NULL) {
         why = lim_tile_outside(&begin->tile);
     }
-    if (why == NULL) {
-        /* a dense or sparse update goes row by row, with as many slots as its most pulsed cell needs */
-        double slots = begin->which_kind == limbench_v1_UpdateBegin_rank1_tag ? rank1->slots : 128.0 * lim.device->rows;
-        why = lim_time_outside(slots * begin->pulse_seconds);
+    if (why != NULL) {
+        return why;
+    }
+    uint32_t slots = slots_of(begin);
+    why = lim_time_outside(slots * begin->pulse_seconds);
+    if (why == NULL && (why = lim_too_long(slots, begin->pulse_seconds)) != NULL) {
+        *field = "update_begin.total_bytes";
     }
     if (why != NULL) {
         return why;
     }
-    lim_tile tile = lim_tile_of(&begin->tile);
-    lim_drive drive = lim_drive_of(&begin->drive);
-    const uint8_t *bytes = lim.device->staging;
+    const int8_t *codes = (const int8_t *)lim.device->staging;
+    lim_run_prepare(&begin->tile, &begin->drive, LIM_UPDATE, begin->pulse_seconds, begin->pulse_seconds);
     switch (begin->which_kind) {
         case limbench_v1_UpdateBegin_dense_tag:
-            lim_pulse_dense(&tile, &drive, (const int8_t *)bytes, begin->pulse_seconds, result);
+            lim_run_payload(LIM_DENSE, lim.device->staging, begin->tile.rows);
             break;
         case limbench_v1_UpdateBegin_sparse_tag:
-            lim_pulse_sparse(&drive, bytes, lim.staged / 5, begin->pulse_seconds, result);
+            lim_run_payload(LIM_SPARSE, lim.device->staging, lim.staged / 5);
             break;
         default:
-            lim_pulse_rank1(
-                &tile, &drive, (const int8_t *)bytes, rank1->row_scale_q16, (const int8_t *)bytes + tile.rows,
-                rank1->column_scale_q16, rank1->slots, begin->pulse_seconds, rank1->pulse_seed, result);
+            lim_run_rank1(
+                codes, rank1->row_scale_q16, codes + begin->tile.rows, rank1->column_scale_q16, rank1->slots,
+                rank1->pulse_seed);
     }
+    lim.run.update = true;
     return NULL;
 }
 
@@ -119,7 +131,11 @@ void lim_commit(const limbench_v1_UpdateCommit *commit, uint32_t seq) {
     if (lim.refused_id != 0 && commit->update_id == lim.refused_id) {
         return;
     }
-    if (lim.begun.update_id == 0 || commit->update_id != lim.begun.update_id) {
+    bool begun_here = lim.begun.update_id != 0 && commit->update_id == lim.begun.update_id;
+    if (!begun_here && lim_reply_known(commit->update_id)) {
+        return; /* committed again: the answer was lost */
+    }
+    if (!begun_here) {
         refuse(
             limbench_v1_FaultCode_FAULT_STAGING, "update_commit.updateId", "updateId is not that of an update begun", seq,
             commit->update_id);
@@ -142,7 +158,7 @@ void lim_commit(const limbench_v1_UpdateCommit *commit, uint32_t seq) {
         return;
     }
     limbench_v1_UpdateBegin begun = lim.begun;
-    lim.begun.update_id = 0;
-    lim_carry_out(begun.update_id, begun.deadline_uptime_millis, true, apply, &begun);
+    lim.begun.update_id = 0; /* the payload stays until it is carried out: nothing is staged before */
+    lim_carry_out(begun.update_id, begun.deadline_uptime_millis, apply, &begun);
     lim.staged = 0;
 }

@@ -16,6 +16,8 @@ static float rest[LIM_MODEL_ROWS][LIM_MODEL_COLUMNS];
 static lim_meter meter;
 static double pending[LIM_ACCOUNTS]; /* joules not yet a whole count */
 static uint64_t random_state;
+static double advancing_seconds;
+static uint32_t advancing_row; /* the next one to age; all have: nothing is under way */
 void (*lim_model_slot_fired)(void);
 volatile sig_atomic_t lim_model_blind;
 
@@ -93,7 +95,9 @@ const lim_device *lim_model_power_on(const char *firmware, uint32_t rows, uint32
     device.firmware = firmware;
     device.rows = rows;
     device.columns = columns;
+    device.slot_seconds = LIM_MODEL_CELL_SECONDS * rows * columns;
     random_state = seed;
+    advancing_row = rows;
     memset(&meter, 0, sizeof meter);
     memset(pending, 0, sizeof pending);
     for (uint32_t row = 0; row < device.rows; row++) {
@@ -165,19 +169,33 @@ double lim_hal_kelvin(void) {
     return KELVIN;
 }
 
+static void advance_row(uint32_t row, double seconds) {
+    for (uint32_t column = 0; column < device.columns; column++) {
+        double mean = ATTEMPTS * seconds * exp(-(double)rest[row][column] / KT);
+        if (mean > MOST_MEAN) {
+            level[row][column] = (uint8_t)(uniform() * LEVELS); /* long forgotten */
+            continue;
+        }
+        int32_t after = (int32_t)level[row][column] + (int32_t)poisson(mean) - (int32_t)poisson(mean);
+        level[row][column] = (uint8_t)(after < 0 ? 0 : after >= LEVELS ? LEVELS - 1 : after);
+    }
+}
+
 bool lim_hal_advance(double seconds, bool powered) {
     (void)powered;
-    for (uint32_t row = 0; row < device.rows; row++) {
-        for (uint32_t column = 0; column < device.columns; column++) {
-            double mean = ATTEMPTS * seconds * exp(-(double)rest[row][column] / KT);
-            if (mean > MOST_MEAN) {
-                level[row][column] = (uint8_t)(uniform() * LEVELS); /* long forgotten */
-                continue;
-            }
-            int32_t after = (int32_t)level[row][column] + (int32_t)poisson(mean) - (int32_t)poisson(mean);
-            level[row][column] = (uint8_t)(after < 0 ? 0 : after >= LEVELS ? LEVELS - 1 : after);
-        }
+    advancing_seconds = seconds;
+    advancing_row = 0;
+    return true;
+}
+
+/* Time passes row by row: the cells of a whole array take longer than a call may. */
+bool lim_hal_busy(void) {
+    if (advancing_row == device.rows) {
+        return false;
     }
-    pass(seconds);
+    advance_row(advancing_row++, advancing_seconds);
+    if (advancing_row == device.rows) {
+        pass(advancing_seconds);
+    }
     return true;
 }

@@ -22,6 +22,11 @@
 #define LIM_MODEL_STAGING 512
 #endif
 
+/* What computing a pulse of one cell takes about, s: a command that would outlast its host's lease is refused. */
+#ifndef LIM_MODEL_CELL_SECONDS
+#define LIM_MODEL_CELL_SECONDS 1e-7
+#endif
+
 /* Power-on: rows x columns cells, at most LIM_MODEL_ROWS x LIM_MODEL_COLUMNS; all at mid-range, registers 0. */
 const lim_device *lim_model_power_on(const char *firmware, uint32_t rows, uint32_t columns, uint64_t seed);
 

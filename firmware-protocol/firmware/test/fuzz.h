@@ -34,6 +34,7 @@ void host_hello(void);
 void host_next(bool new_id);
 void host_tweaked(void);
 void host_staged(void);
+void host_raw(void);
 void host_again(void);
 void host_again_as_next(void);
 void host_ack(void);

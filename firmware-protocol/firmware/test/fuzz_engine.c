@@ -31,8 +31,13 @@ enum step {
     POWER_CUT,        /* the controller boots anew */
     CUT_AT_SLOT,      /* slots until the power goes */
     POLL,
+    CLOCK,    /* times the clock is read until a millisecond has passed, 0: it stands still between WAITs */
+    NEXT_RAW, /* body, its key and all: the next of the session, whatever a decoder makes of it */
     STEPS
 };
+
+/* Polls after the script, so that what is under way may end. */
+#define LAST_POLLS 64
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -46,6 +51,7 @@ uint64_t fuzz_millis;
 static uint8_t line[4096]; /* on the way to the device */
 static size_t line_used, line_taken, piece;
 static uint64_t boots;
+static uint32_t clock_reads, reads_per_milli;
 static jmp_buf power;
 
 /* ---- the port: bytes and time */
@@ -64,6 +70,9 @@ void lim_hal_send(const uint8_t *bytes, size_t count) {
 }
 
 uint64_t lim_hal_uptime_millis(void) {
+    if (reads_per_milli > 0 && ++clock_reads % reads_per_milli == 0) {
+        fuzz_millis++;
+    }
     return fuzz_millis;
 }
 
@@ -80,7 +89,7 @@ static void boot(void) {
     line_taken = 0;
     fuzz_millis = 0;
     watch_boot();
-    lim_boot(&fuzz_device);
+    FUZZ_MUST(lim_boot(&fuzz_device) == NULL);
 }
 
 /* Polls until all bytes are taken. */
@@ -89,14 +98,16 @@ void fuzz_poll(void) {
         boot();
         return;
     }
-    watch_poll(line_used - line_taken);
-    lim_poll();
-    watch_polled();
+    do {
+        watch_poll(line_used - line_taken);
+        lim_poll();
+        watch_polled();
+        if (lim_reset_asked()) {
+            boot();
+        }
+    } while (line_taken < line_used);
     line_used = 0;
     line_taken = 0;
-    if (lim_reset_asked()) {
-        boot();
-    }
 }
 
 /* ---- the script */
@@ -204,6 +215,8 @@ static void step(enum step which) {
         case PIECES: piece = 1 + (size_t)fuzz_octet(); break;
         case POWER_CUT: boot(); break;
         case CUT_AT_SLOT: watch_cut_at(fuzz_octet()); break;
+        case CLOCK: reads_per_milli = fuzz_octet(); break;
+        case NEXT_RAW: host_raw(); break;
         default: fuzz_poll(); break;
     }
 }
@@ -230,12 +243,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     script.left = size;
     boots = 0;
     piece = 64;
+    reads_per_milli = 0;
     host_start();
     choose(fuzz_octet());
     boot();
     for (int i = 0; i < MOST_STEPS && script.left > 0; i++) {
         step((enum step)(fuzz_octet() % STEPS));
     }
-    fuzz_poll();
+    for (int i = 0; i < LAST_POLLS && (i == 0 || lim_working()); i++) {
+        fuzz_poll();
+    }
     return 0;
 }

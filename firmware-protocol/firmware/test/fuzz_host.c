@@ -276,6 +276,21 @@ void host_tweaked(void) {
     }
 }
 
+void host_raw(void) {
+    const uint8_t *body;
+    size_t length = fuzz_bytes(&body);
+    pb_ostream_t out = pb_ostream_from_buffer(sent, sizeof sent);
+    if (!pb_encode_tag(&out, PB_WT_64BIT, limbench_v1_Envelope_session_tag) || !pb_encode_fixed64(&out, &session)
+        || !pb_encode_tag(&out, PB_WT_VARINT, limbench_v1_Envelope_seq_tag) || !pb_encode_varint(&out, lim.expected_seq)
+        || !pb_write(&out, body, length)) {
+        return;
+    }
+    fuzz_frame(sent, out.bytes_written);
+    fuzz_poll();
+    next_seq = lim.expected_seq; /* what is no message at all takes no place */
+    acknowledge(lim.next_seq - 1, false);
+}
+
 void host_again(void) {
     fuzz_frame(last, last_length);
     fuzz_poll();

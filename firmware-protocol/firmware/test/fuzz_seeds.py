@@ -10,6 +10,7 @@ import struct
 import sys
 
 (HELLO, NEXT, NEXT_WITH_ITS_ID, AS_IT_IS, TWEAKED, STAGED, AGAIN, AGAIN_AS_NEXT, ACK, STREAM, DAMAGED, CUT_FRAME, WAIT) = range(13)
+CLOCK, NEXT_RAW = 17, 18
 ONE = 1  # which of the extreme whole numbers is 1
 KINDS = [*range(16), 16, 17, 32, 64, 127]  # of device, see choose() in fuzz_engine.c
 
@@ -59,6 +60,43 @@ def sequences(vectors):
         yield hello(kind) + late
 
 
+def field(number, data):
+    """A field of protobuf with a length."""
+    def varint(value):
+        return bytes([value & 127 | 128]) + varint(value >> 7) if value > 127 else bytes([value])
+    return varint(number << 3 | 2) + varint(len(data)) + data
+
+
+def overfull():
+    """What the decoder cannot hold: it is answered, and the next message is taken."""
+    status = bytes([NEXT_RAW]) + sized(field(17, b""))
+    bodies = [
+        field(6, b"\x08\x01" + field(3, field(3, bytes(513)))),  # row codes
+        field(6, b"\x08\x01" + field(3, field(5, bytes(600)))),  # column codes
+        field(24, b"\x08\x01" + field(4, bytes(range(1, 34)))),  # steps of a schedule
+        field(24, b"\x08\x01" + field(5, bytes(33 * 8))),
+        field(24, b"\x08\x01" + b"\x20\x01" * 33),  # not packed
+        field(25, b"\x08\x01" + field(3, bytes(513))),  # input
+        field(10, b"\x08\x01" + field(3, bytes(513))),  # a chunk
+        field(29, field(1, bytes(65))),  # a life
+        field(28, field(1, bytes(161))),  # a goodbye
+    ]
+    for body in bodies:
+        yield hello(0) + bytes([NEXT_RAW]) + sized(body) + status
+        yield hello(0) + bytes([CLOCK, 1]) + b"".join(staged()) + bytes([NEXT_RAW]) + sized(body) + status
+
+
+def slowly(vectors):
+    """A clock that goes while commands are carried out: in slices, with other frames between."""
+    by_name = {v["name"]: bytes.fromhex(v["envelope_hex"])
+               for v in json.loads((vectors / "messages.json").read_text())["vectors"]}
+    for reads in (1, 2, 5):
+        for name in ("rank1-digits", "pulse-train", "read", "time-advance", "consolidation"):
+            if name in by_name:
+                first = bytes([CLOCK, reads, NEXT]) + sized(by_name[name])
+                yield hello(0) + first * 3 + bytes([HELLO, 0, HELLO, 1]) + first * 2 + bytes([AGAIN, ACK, 0, 1])
+
+
 def extremes(vectors):
     for vector in json.loads((vectors / "messages.json").read_text())["vectors"]:
         if not {"command", "update_begin", "update_commit", "barrier_schedule", "read"} & vector["envelope"].keys():
@@ -71,7 +109,7 @@ def extremes(vectors):
 
 def main(vectors, folder):
     vectors = pathlib.Path(vectors)
-    for number, script in enumerate([*scripts(vectors), *sequences(vectors), *extremes(vectors)]):
+    for number, script in enumerate([*scripts(vectors), *sequences(vectors), *overfull(), *slowly(vectors), *extremes(vectors)]):
         (pathlib.Path(folder) / f"{number:04}").write_bytes(script)
 
 

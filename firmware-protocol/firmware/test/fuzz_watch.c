@@ -38,8 +38,9 @@ static struct {
     uint32_t changes;  /* of the model so far */
     uint64_t moved[MOST_IDS];
     size_t moved_count;
-    uint64_t mover;     /* the id that moves the array, */
-    uint32_t mover_seq; /* and the place of its message */
+    uint64_t mover;         /* the id that moves the array, */
+    uint64_t mover_session; /* and the place of its message */
+    uint32_t mover_seq;
     uint64_t checked;   /* id whose kept result was looked at */
     uint64_t session;
     uint32_t last_seq; /* of the replies of that session */
@@ -85,13 +86,15 @@ static void inside(const lim_tile *tile) {
 
 /* The command being carried out moves the array: it must be a new one, or go on. */
 static void moves(void) {
-    uint64_t id = lim_command_id(&lim.message);
-    if (id == watch.mover && lim.expected_seq == watch.mover_seq) {
+    uint64_t id = lim.run.id;
+    FUZZ_MUST(!lim_hal_busy());
+    if (id == watch.mover && lim.run.seq == watch.mover_seq && lim.run.session == watch.mover_session) {
         return;
     }
     FUZZ_MUST(id > watch.mover);
     watch.mover = id;
-    watch.mover_seq = lim.expected_seq;
+    watch.mover_seq = lim.run.seq;
+    watch.mover_session = lim.run.session;
     watch.slots = 0;
     watch.moved[watch.moved_count++ % MOST_IDS] = id;
 }
@@ -273,7 +276,9 @@ void watch_polled(void) {
     FUZZ_MUST(lim.staged <= lim.device->staging_bytes);
     FUZZ_MUST(lim.begun.update_id == 0 || lim.staged <= lim.begun.total_bytes);
     FUZZ_MUST(lim.schedule_next <= lim.schedule.after_updates_count);
-    FUZZ_MUST(lim.session != 0 || (!lim.reading && !lim.streaming));
+    FUZZ_MUST(lim.session != 0 || (lim.run.work != LIM_READOUT && !lim.streaming && !lim.waiting));
+    /* who has a place in the answers' order finds room for them */
+    FUZZ_MUST(lim.run.work == LIM_NOTHING || lim.run.work == LIM_READOUT || lim.run.session != lim.session || lim_reply_room());
     FUZZ_MUST(lim.next_kept < LIM_KEPT_RESULTS && lim.next_retired < LIM_RETIRED);
     FUZZ_MUST(lim.in.length <= sizeof lim.in.held);
 }

@@ -6,6 +6,7 @@
  *   stream HEX                                what a stream of bytes holds, see below
  *   message HEX                               the same for one bare envelope
  *   draws SEED COUNT                          that many draws of a pulse seed (decimal), hex
+ *   boot FIELD NUMBER                         what lim_boot() says of a device with that in its datasheet, or "fits"
  *   lines SEED SLOTS SCALE SCALE HEX HEX      per slot the rows that fire and the columns, as 0 and 1; then pulses
  *                                             per cell, row-major
  *
@@ -138,6 +139,28 @@ static void lines(uint64_t seed, unsigned slots, unsigned row_scale, unsigned co
     }
 }
 
+static void boot(const char *field, uint32_t number) {
+    static const char long_name[] = "0123456789012345678901234567890123456789012345678901234567890123456789";
+    const lim_device *model = lim_model_power_on("lim-vectors", LIM_MODEL_ROWS, LIM_MODEL_COLUMNS, 1);
+    lim_device device = *model;
+    if (strcmp(field, "rows") == 0) {
+        device.rows = number;
+    } else if (strcmp(field, "columns") == 0) {
+        device.columns = number;
+    } else if (strcmp(field, "converter_bits") == 0) {
+        device.converter_bits = number;
+    } else if (strcmp(field, "most_slots") == 0) {
+        device.most_slots = number;
+    } else if (strcmp(field, "staging_bytes") == 0) {
+        device.staging_bytes = number;
+    } else if (strcmp(field, "firmware") == 0) {
+        device.firmware = long_name + sizeof long_name - 1 - number;
+    }
+    const char *unfit = lim_boot(&device);
+    printf("%s", unfit == NULL ? "fits" : unfit);
+    lim_boot(model);
+}
+
 static void answer(char *line) {
     static char first[MOST_LINE], second[MOST_LINE];
     uint8_t bytes[MOST_BYTES];
@@ -162,6 +185,8 @@ static void answer(char *line) {
         for (unsigned k = 0; k < count; k++) {
             printf("%s%08x", k == 0 ? "" : ",", (unsigned)lim_draw(seed, k));
         }
+    } else if (sscanf(line, "boot %s %u", first, &count) == 2) {
+        boot(first, count);
     } else if (sscanf(line, "lines %llu %u %u %u %s %s", &seed, &slots, &row_scale, &column_scale, first, second) == 6) {
         lines(seed, slots, row_scale, column_scale, first, second);
     } else {

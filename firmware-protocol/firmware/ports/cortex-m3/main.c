@@ -148,7 +148,7 @@ int main(void) {
     while (received - taken < BYTES_HEARD) {
         sleep_until_interrupt(); /* the boot id is drawn once a host has been heard */
     }
-    lim_boot(device);
+    lim_boot(device); /* what does not fit is told to every host that asks */
     for (;;) {
         lim_poll();
         if (lim_reset_asked()) {
@@ -156,6 +156,8 @@ int main(void) {
         }
         /* what waits for the host wakes with its bytes; what waits for a time is late by a tick */
         tick_every(lim_busy() ? BUSY_MILLIS : IDLE_MILLIS);
-        sleep_until_interrupt();
+        if (!lim_working()) {
+            sleep_until_interrupt();
+        }
     }
 }

