@@ -28,6 +28,7 @@ final class ArchitectureTest {
             "device",
             "thermodynamics",
             "natives",
+            "text",
             "transport",
             "transport.inprocess",
             "transport.serial",
@@ -58,30 +59,33 @@ final class ArchitectureTest {
         plan.put("device", Set.of());
         plan.put("thermodynamics", Set.of());
         plan.put("transport", Set.of());
+        plan.put("text", Set.of());
         for (String carrier : new String[] {"inprocess", "serial", "tcp", "mqtt", "faults"}) {
             plan.put("transport." + carrier, Set.of("transport"));
         }
         plan.put("natives", Set.of());
         plan.put("transport.serial", Set.of("transport", "natives"));
+        plan.put("transport.faults", Set.of("transport", "text"));
+        plan.put("transport.mqtt", Set.of("transport", "text"));
         plan.put("physics", Set.of("device", "thermodynamics"));
         plan.put("protocol", Set.of("device", "protocol.wire"));
         plan.put("protocol.wire", Set.of());
-        plan.put("protocol.rcn", Set.of("device", "protocol"));
+        plan.put("protocol.rcn", Set.of("device", "protocol", "text"));
         plan.put("energy", Set.of("device", "thermodynamics"));
-        plan.put("profile", Set.of("device", "physics", "energy"));
+        plan.put("profile", Set.of("device", "physics", "energy", "text"));
         plan.put("driver", Set.of("device", "protocol", "transport", "energy"));
         plan.put("trace", Set.of("device", "protocol", "transport"));
         plan.put("driver.rcn", Set.of("device", "driver", "protocol.rcn", "transport"));
         plan.put("assessment", Set.of("device", "energy", "thermodynamics"));
-        plan.put("ledger", Set.of("device", "energy", "assessment", "natives"));
+        plan.put("ledger", Set.of("device", "energy", "assessment", "natives", "text"));
         plan.put(
                 "emulator",
                 Set.of("device", "protocol", "transport", "transport.faults", "physics", "energy", "profile"));
         plan.put(
                 "emulator.rcn",
                 Set.of("device", "emulator", "protocol.rcn", "transport", "physics", "energy", "profile"));
-        plan.put("emulator.control", Set.of("device", "emulator"));
-        plan.put("training", Set.of("device", "driver", "energy", "thermodynamics"));
+        plan.put("emulator.control", Set.of("device", "emulator", "text"));
+        plan.put("training", Set.of("device", "driver", "energy", "thermodynamics", "text"));
         plan.put("characterisation", Set.of("device", "driver", "energy", "thermodynamics", "physics", "profile"));
         plan.put("report", Set.of("device", "energy", "thermodynamics", "assessment", "ledger"));
         plan.put("bench", FLOORS_1_TO_4);

@@ -1,10 +1,10 @@
 package org.limbench.bench;
 
 import org.jspecify.annotations.Nullable;
+import org.limbench.text.JsonDocument;
 import org.limbench.training.AnnealingPlan;
 import org.limbench.training.IsingProblems;
 import org.limbench.training.TrainingPlan;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,6 +26,7 @@ public record RunConfiguration(
         TrainingPlan plan,
         @Nullable AnnealingPlan annealing) {
     private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final int MOST_JSON_CHARACTERS = 16 << 20;
 
     public RunConfiguration {
         // a journal of another kind names no task: that is said where it is read
@@ -56,14 +57,11 @@ public record RunConfiguration(
      * @throws IllegalArgumentException when it is not that
      */
     public static RunConfiguration fromJson(String json) {
-        try {
-            RunConfiguration read = MAPPER.readValue(json, RunConfiguration.class);
-            if (read == null || read.device == null || read.task == null || read.plan == null) {
-                throw new IllegalArgumentException("the journal is not that of a training run; allowed: one of 'run'");
-            }
-            return read;
-        } catch (JacksonException broken) {
-            throw new IllegalArgumentException("run configuration: " + broken.getOriginalMessage(), broken);
+        RunConfiguration read =
+                JsonDocument.parse("run configuration", json, MOST_JSON_CHARACTERS, RunConfiguration.class);
+        if (read == null || read.device == null || read.task == null || read.plan == null) {
+            throw new IllegalArgumentException("the journal is not that of a training run; allowed: one of 'run'");
         }
+        return read;
     }
 }

@@ -1,7 +1,5 @@
 package org.limbench.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -10,19 +8,18 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.limbench.text.YamlDocument;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Defaults below the command line: the environment ({@code LIMBENCH_SEED} for {@code --seed}), then {@code limbench.yaml}
  * in the working directory ({@code seed: 7}). The command line wins.
  */
 final class Defaults implements IDefaultValueProvider {
-    private static final long MOST_BYTES = 65_536;
+    private static final int MOST_BYTES = 65_536;
 
     private final UnaryOperator<@Nullable String> environment;
     private final Path file;
@@ -63,30 +60,22 @@ final class Defaults implements IDefaultValueProvider {
         if (!Files.isRegularFile(file)) {
             return Map.of();
         }
-        try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new IllegalArgumentException(
-                        file + ": " + Files.size(file) + " bytes; allowed: at most " + MOST_BYTES);
-            }
-            Map<String, Object> raw =
-                    new YAMLMapper().readValue(Files.readString(file), new TypeReference<TreeMap<String, Object>>() {});
-            Map<String, String> settings = new TreeMap<>();
-            if (raw != null) {
-                raw.forEach((key, value) -> {
-                    if (value instanceof Map || value instanceof Iterable || value == null) {
-                        throw new IllegalArgumentException(
-                                file + ": key '" + key + "' is " + value + "; allowed: a single value");
-                    }
-                    settings.put(key, String.valueOf(value));
-                });
-            }
-            return settings;
-        } catch (JacksonException broken) {
-            throw new IllegalArgumentException(
-                    file + ": " + broken.getOriginalMessage() + "; allowed: YAML with one 'option: value' a line",
-                    broken);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        YamlDocument document = YamlDocument.parse(file.toString(), YamlDocument.bytes(file, MOST_BYTES), MOST_BYTES);
+        JsonNode root = document.root();
+        if (root.isMissingNode() || root.isNull()) {
+            return Map.of(); // comments alone
         }
+        if (!root.isObject()) {
+            throw document.bad("the document", root, "one 'option: value' a line");
+        }
+        Map<String, String> settings = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> setting : root.properties()) {
+            JsonNode value = setting.getValue();
+            if (!value.isValueNode() || value.isNull()) {
+                throw document.bad(setting.getKey(), value, "a single value");
+            }
+            settings.put(setting.getKey(), value.asString());
+        }
+        return settings;
     }
 }

@@ -1,7 +1,8 @@
 package org.limbench.ledger;
 
 import org.limbench.device.Datasheet;
-import tools.jackson.core.JacksonException;
+import org.limbench.text.InputException;
+import org.limbench.text.JsonDocument;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record RunHeader(String runId, String version, long seed, String configuration, Datasheet datasheet) {
     private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final int MOST_JSON_CHARACTERS = 16 << 20;
 
     void write(ByteSink out) {
         out.text(runId).text(version).fixed64(seed).text(configuration).text(MAPPER.writeValueAsString(datasheet));
@@ -26,9 +28,11 @@ public record RunHeader(String runId, String version, long seed, String configur
         long seed = in.fixed64();
         String configuration = in.text();
         try {
-            return new RunHeader(runId, version, seed, configuration, MAPPER.readValue(in.text(), Datasheet.class));
-        } catch (JacksonException e) {
-            throw new JournalFormatException("datasheet in the run header: " + e.getOriginalMessage(), e);
+            String json = in.text();
+            Datasheet datasheet = JsonDocument.parse("datasheet", json, MOST_JSON_CHARACTERS, Datasheet.class);
+            return new RunHeader(runId, version, seed, configuration, datasheet);
+        } catch (InputException e) {
+            throw new JournalFormatException("the run header: " + e.getMessage(), e);
         }
     }
 }

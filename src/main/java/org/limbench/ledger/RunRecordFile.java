@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
+import org.limbench.text.InputException;
+import org.limbench.text.JsonDocument;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,7 +19,6 @@ public final class RunRecordFile {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(tools.jackson.databind.MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private RunRecordFile() {}
@@ -53,9 +52,9 @@ public final class RunRecordFile {
             throw new IOException(file + " has " + bytes + " bytes; allowed: at most " + MOST_BYTES);
         }
         try {
-            return MAPPER.readValue(Files.readString(file), RunRecord.class);
-        } catch (JacksonException e) {
-            throw new IOException(file + " is not a run record: " + e.getOriginalMessage(), e);
+            return JsonDocument.parse(file.toString(), Files.readAllBytes(file), (int) MOST_BYTES, RunRecord.class);
+        } catch (InputException e) {
+            throw new IOException(file + " is not a run record: " + e.getMessage(), e);
         }
     }
 }

@@ -137,8 +137,8 @@ public sealed interface PulseResponse {
      * A step read off a table: a+ (or a-) times the value interpolated linearly between nodes that divide the cell's range
      * evenly, the first node at the lower bound, times (1 + s xi). aihwkit's PiecewiseStep.
      *
-     * @param upNodes relative up step at the nodes, 1 to 64 of them, finite
-     * @param downNodes relative down step at the nodes, as many
+     * @param upNodes relative up step at the nodes, 1 to 64 of them, finite, not all 0: such a cell never moves
+     * @param downNodes relative down step at the nodes, as many, as {@code upNodes}
      */
     record Piecewise(List<Double> upNodes, List<Double> downNodes) implements PulseResponse {
         public Piecewise {
@@ -152,6 +152,15 @@ public sealed interface PulseResponse {
             for (int node = 0; node < upNodes.size(); node++) {
                 Require.finite("upNodes[" + node + "]", upNodes.get(node), "steps");
                 Require.finite("downNodes[" + node + "]", downNodes.get(node), "steps");
+            }
+            requireSteps("upNodes", upNodes);
+            requireSteps("downNodes", downNodes);
+        }
+
+        private static void requireSteps(String name, List<Double> nodes) {
+            if (nodes.stream().allMatch(node -> node == 0)) {
+                throw new IllegalArgumentException(name + " is " + nodes
+                        + "; allowed: at least one node other than 0, or no pulse moves a cell that way");
             }
         }
     }

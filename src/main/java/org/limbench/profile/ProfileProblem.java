@@ -7,8 +7,9 @@ package org.limbench.profile;
  * @param keyPath where in it, e.g. {@code cell.holdBarrier}, or {@code line 12}
  * @param value what stands there, as written
  * @param allowed what may stand there
+ * @param lineNumber in the file, from 1; 0 where there is none to tell
  */
-public record ProfileProblem(String file, String keyPath, String value, String allowed) {
+public record ProfileProblem(String file, String keyPath, String value, String allowed, int lineNumber) {
     private static final int MOST_CHARACTERS = 160;
     private static final int MOST_ALLOWED_CHARACTERS = 480;
 
@@ -19,9 +20,20 @@ public record ProfileProblem(String file, String keyPath, String value, String a
         allowed = printable(allowed, MOST_ALLOWED_CHARACTERS);
     }
 
+    /** Without a line. */
+    ProfileProblem(String file, String keyPath, String value, String allowed) {
+        this(file, keyPath, value, allowed, 0);
+    }
+
+    /** The same on a line of its file. */
+    ProfileProblem on(int number) {
+        return new ProfileProblem(file, keyPath, value, allowed, number);
+    }
+
     /** The one line a reader gets. */
     public String line() {
-        return file + ": " + keyPath + " is " + value + "; allowed: " + allowed;
+        return file + (lineNumber > 0 ? ", line " + lineNumber : "") + ": " + keyPath + " is " + value + "; allowed: "
+                + allowed;
     }
 
     /** Keeps foreign text on one line, of bounded length, without control characters. */

@@ -29,11 +29,15 @@ final class ProfileReader {
      * @throws ProfileException with what is wrong
      */
     static DeviceProfile read(ProfileTree source) {
-        List<ProfileProblem> problems = ProfileSchema.problems(source.file(), source.tree());
-        if (!problems.isEmpty()) {
-            throw new ProfileException(problems);
+        try {
+            List<ProfileProblem> problems = ProfileSchema.problems(source.file(), source.tree());
+            if (!problems.isEmpty()) {
+                throw new ProfileException(problems);
+            }
+            return new ProfileReader(source).profile();
+        } catch (ProfileException e) {
+            throw e.withLines(source.document()::line);
         }
-        return new ProfileReader(source).profile();
     }
 
     private DeviceProfile profile() {

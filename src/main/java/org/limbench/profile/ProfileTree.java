@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.limbench.text.InputException;
+import org.limbench.text.YamlDocument;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,9 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param file what the reader asked for
  * @param tree mapping of all keys, {@code extends} taken out
+ * @param document the file's own, without its bases; what knows its lines
  * @param sha256 lower-case hex digest of the file's bytes, followed by those of its base, and so on
  */
-record ProfileTree(String file, ObjectNode tree, String sha256) {
+record ProfileTree(String file, ObjectNode tree, YamlDocument document, String sha256) {
+    /** Largest profile, bytes. */
+    static final int MOST_BYTES = 256 * 1024;
+
     private static final String FOLDER = "/device-profiles/";
     private static final int MOST_BASES = 4;
 
@@ -55,8 +61,9 @@ record ProfileTree(String file, ObjectNode tree, String sha256) {
     static ProfileTree load(String nameOrPath) {
         Place place = place(nameOrPath);
         MessageDigest digest = newDigest();
-        ObjectNode tree = merged(place, List.of(), digest);
-        return new ProfileTree(place.label(), tree, HexFormat.of().formatHex(digest.digest()));
+        YamlDocument document = document(place, digest);
+        ObjectNode tree = merged(place, document, List.of(), digest);
+        return new ProfileTree(place.label(), tree, document, HexFormat.of().formatHex(digest.digest()));
     }
 
     private static Place place(String nameOrPath) {
@@ -74,10 +81,27 @@ record ProfileTree(String file, ObjectNode tree, String sha256) {
         return nameOrPath.matches(".*([/\\\\]|\\.ya?ml$).*");
     }
 
-    private static ObjectNode merged(Place place, List<String> above, MessageDigest digest) {
+    private static YamlDocument document(Place place, MessageDigest digest) {
         byte[] bytes = bytes(place);
-        ObjectNode own = YamlText.parse(place.label(), bytes);
         digest.update(bytes);
+        YamlDocument document;
+        try {
+            document = YamlDocument.parse(place.label(), bytes, MOST_BYTES);
+        } catch (InputException e) {
+            throw new ProfileException(e, place.label());
+        }
+        String firstLine = document.text().lines().findFirst().orElse("empty").strip();
+        if (!firstLine.equals("format: 1")) {
+            throw new ProfileException(place.label(), "line 1", firstLine, "format: 1");
+        }
+        if (!document.root().isObject()) {
+            throw new ProfileException(place.label(), "line 1", "not a mapping", "key: value lines");
+        }
+        return document;
+    }
+
+    private static ObjectNode merged(Place place, YamlDocument document, List<String> above, MessageDigest digest) {
+        ObjectNode own = (ObjectNode) document.root();
         JsonNode base = own.remove("extends");
         if (base == null) {
             return own;
@@ -104,7 +128,7 @@ record ProfileTree(String file, ObjectNode tree, String sha256) {
                     base.asString(),
                     "at most " + MOST_BASES + " profiles one above the other");
         }
-        ObjectNode result = merged(below, chain, digest);
+        ObjectNode result = merged(below, document(below, digest), chain, digest);
         overlay(result, own);
         return result;
     }
@@ -125,7 +149,7 @@ record ProfileTree(String file, ObjectNode tree, String sha256) {
     private static byte[] bytes(Place place) {
         try (InputStream in = open(place)) {
             // one byte more than allowed tells too large from large enough
-            return in.readNBytes(YamlText.MOST_BYTES + 1);
+            return in.readNBytes(MOST_BYTES + 1);
         } catch (IOException e) {
             throw new ProfileException(place.label(), "file", "not readable", "a YAML file that exists");
         }

@@ -75,12 +75,12 @@ final class FaultPlanFileTest {
                 "'{format: 1, line: {baud: 9600}}' | script or line is asking for a clock or an outage; allowed: faults by",
                 "'{format: 1, script: [{do: freeze, frame: 1, millis: 5}]}' | script or line is asking for a clock",
                 "'[1, 2]' | the document is",
-                "'{format: 1' | no YAML"
+                "'{format: 1' | well-formed YAML"
             })
     void aMistakeIsNamedWithFileKeyValueAndWhatIsAllowed(String text, String said) {
         assertThatThrownBy(() -> FaultPlanFile.parse("f.yaml", text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("f.yaml: ")
+                .hasMessageStartingWith("f.yaml")
                 .hasMessageContaining(said);
     }
 }

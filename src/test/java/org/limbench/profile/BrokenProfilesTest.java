@@ -43,16 +43,16 @@ final class BrokenProfilesTest {
                         "    perSlot:",
                         q(".nan"),
                         "energy.periphery.perSlot.value",
-                        "NaN",
-                        "a number with its unit"),
+                        ".nan",
+                        "a finite number"),
                 line("NaN with a unit", "    perSlot:", q("NaN J"), "energy.periphery.perSlot", "NaN J", "an energy"),
                 line(
                         "infinite",
                         "    perSlot:",
                         q(".inf"),
                         "energy.periphery.perSlot.value",
-                        "Inf",
-                        "a number with its unit"),
+                        ".inf",
+                        "a finite number"),
                 line(
                         "beyond all bounds",
                         "    perSlot:",
@@ -193,8 +193,7 @@ final class BrokenProfilesTest {
         assertOneLine(write("a.yaml", "format: 1\nname: [1\n"), "line 3", "expected", "one well-formed YAML document");
         assertOneLine(write("b.yaml", "format: 1\nname: a\nname: b\n"), "line 3", "Duplicate", "YAML document");
         assertOneLine(write("c.yaml", "format: 1\n- x\n"), "line 2", "expected", "YAML document");
-        assertOneLine(
-                write("d.yaml", "format: 1\n---\nformat: 1\n"), "line 3", "a second document", "one YAML document");
+        assertOneLine(write("d.yaml", "format: 1\n---\nformat: 1\n"), "line 3", "a second document", "one document");
         assertOneLine(write("e.yaml", "format: 1\n\tname: a\n"), "line 2", "", "YAML document");
     }
 
@@ -209,14 +208,14 @@ final class BrokenProfilesTest {
     @Test
     void sizeDepthAndAliasesAreBounded() throws IOException {
         String padded = reference() + "#" + "x".repeat(256 * 1024) + "\n";
-        assertOneLine(write("a.yaml", padded), "file", "262145 bytes", "at most 262144 bytes");
+        assertOneLine(write("a.yaml", padded), "file", "more than 262144 bytes", "at most");
         assertOneLine(
                 write("b.yaml", "format: 1\nname: " + "[".repeat(5000) + "]".repeat(5000) + "\n"),
-                "line 2",
+                "name" + "[0]".repeat(11),
                 "nested deeper",
                 "at most 12 levels");
         String laughs = "format: 1\na: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n";
-        assertOneLine(write("c.yaml", laughs), "line 2", "an anchor or alias", "extends for variants");
+        assertOneLine(write("c.yaml", laughs), "a", "an anchor or alias", "values written out");
         assertOneLine(
                 write("d.yaml", "format: 1\nname: [" + "1,".repeat(50_000) + "1]\n"),
                 "line 2",
@@ -224,7 +223,7 @@ final class BrokenProfilesTest {
                 "40000 tokens");
         Path binary = folder.resolve("e.yaml");
         Files.write(binary, new byte[] {'f', (byte) 0xC3, (byte) 0x28});
-        assertOneLine(binary, "file", "not UTF-8", "UTF-8 text");
+        assertOneLine(binary, "file", "0x28 at offset 2, line 1", "UTF-8");
     }
 
     @Test

@@ -14,7 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.limbench.emulator.FaultPlan;
-import tools.jackson.core.JacksonException;
+import org.limbench.text.InputException;
+import org.limbench.text.JsonDocument;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +28,7 @@ public final class ControlClient {
             .withMaxRetries(1)
             .build();
 
+    private static final int MOST_ANSWER_BYTES = 1 << 20;
     private static final String DEVICE = "/devices/0/";
 
     private final HttpClient http =
@@ -97,9 +99,9 @@ public final class ControlClient {
         }
         JsonNode body;
         try {
-            body = JsonMapper.shared().readTree(answer.body());
-        } catch (JacksonException broken) {
-            throw new IOException("control " + server + ": answers no JSON: " + broken.getOriginalMessage(), broken);
+            body = JsonDocument.parse("control " + server, answer.body(), MOST_ANSWER_BYTES);
+        } catch (InputException broken) {
+            throw new IOException(broken.getMessage(), broken);
         }
         if (answer.statusCode() != 200) {
             throw new IOException(

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.limbench.emulator.EmulatedDevice;
-import tools.jackson.core.JacksonException;
+import org.limbench.text.JsonDocument;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -115,8 +115,6 @@ public final class ControlServer implements AutoCloseable {
                 answer = admitted(exchange);
             } catch (IllegalArgumentException wrong) {
                 answer = Answer.failed(400, String.valueOf(wrong.getMessage()));
-            } catch (JacksonException broken) {
-                answer = Answer.failed(400, "body is not JSON: " + broken.getOriginalMessage());
             }
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             exchange.sendResponseHeaders(answer.status(), answer.body().length);
@@ -173,7 +171,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private static tools.jackson.databind.JsonNode json(HttpExchange exchange) throws IOException {
-        return JsonMapper.shared().readTree(body(exchange, MOST_JSON_BYTES));
+        return JsonDocument.parse("body", body(exchange, MOST_JSON_BYTES), MOST_JSON_BYTES);
     }
 
     private static byte[] body(HttpExchange exchange, int most) throws IOException {

@@ -3,14 +3,10 @@ package org.limbench.protocol.rcn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import org.limbench.text.YamlDocument;
 
 /**
  * Reads a {@link Wiring} from YAML, {@code format: 1}. No unknown keys; every number that is not a pin is written {@code
@@ -18,7 +14,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * every key explained.
  */
 public final class WiringFile {
-    private static final long MOST_BYTES = 1 << 18;
+    private static final int MOST_BYTES = 1 << 18;
     private static final String PACKED = "/device-profiles/wiring/";
 
     private WiringFile() {}
@@ -35,18 +31,14 @@ public final class WiringFile {
                 || nameOrPath.endsWith(".yml");
         try {
             if (path) {
-                Path at = Path.of(nameOrPath);
-                if (Files.size(at) > MOST_BYTES) {
-                    throw new IllegalArgumentException(at + ": " + Files.size(at) + " bytes; allowed: " + MOST_BYTES);
-                }
-                return parse(nameOrPath, Files.readString(at));
+                return parse(nameOrPath, YamlDocument.bytes(YamlDocument.path(nameOrPath), MOST_BYTES));
             }
             try (InputStream in = WiringFile.class.getResourceAsStream(PACKED + nameOrPath + ".yaml")) {
                 if (in == null) {
                     throw new IllegalArgumentException(
                             "wiring is '" + nameOrPath + "'; allowed: rcn-16x4, or the path of a YAML file");
                 }
-                return parse(nameOrPath, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                return parse(nameOrPath, in.readAllBytes());
             }
         } catch (IOException e) {
             throw new IllegalArgumentException("wiring " + nameOrPath + ": cannot be read: " + e, e);
@@ -55,19 +47,16 @@ public final class WiringFile {
 
     /** The wiring in a text; {@code file} names it in messages. */
     public static Wiring parse(String file, String text) {
-        JsonNode root;
-        try {
-            root = new YAMLMapper().readTree(text);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(file + ": no YAML: " + e.getOriginalMessage(), e);
-        }
-        return new WiringReader(file).wiring(root, sha256(text));
+        return parse(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String sha256(String text) {
+    private static Wiring parse(String file, byte[] bytes) {
+        return new WiringReader(YamlDocument.parse(file, bytes, MOST_BYTES)).wiring(sha256(bytes));
+    }
+
+    private static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
         }

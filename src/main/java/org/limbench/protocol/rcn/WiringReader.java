@@ -5,22 +5,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.limbench.text.YamlDocument;
 import tools.jackson.databind.JsonNode;
 
 /** Fills the records of a {@link Wiring} from a tree, key by key. Single-threaded. */
 final class WiringReader {
     private static final Set<String> CONFIDENCES = Set.of("measured", "fitted", "recalled", "assumed");
 
-    private final String file;
+    private final YamlDocument document;
     private final List<SourcedNumber> numbers = new ArrayList<>();
 
-    /** A reader whose messages begin with the name of a file. */
-    WiringReader(String file) {
-        this.file = file;
+    /** A reader whose messages name file and line. */
+    WiringReader(YamlDocument document) {
+        this.document = document;
     }
 
     /** The wiring of a whole document. */
-    Wiring wiring(JsonNode root, String digest) {
+    Wiring wiring(String digest) {
+        JsonNode root = document.root();
         keys(
                 root,
                 "",
@@ -266,12 +268,11 @@ final class WiringReader {
         try {
             return reader.get();
         } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage());
-            throw message.startsWith(file) ? e : new IllegalArgumentException(file + ": " + key + ": " + message, e);
+            throw document.named(key, e);
         }
     }
 
     private IllegalArgumentException bad(String key, Object value, String allowed) {
-        return new IllegalArgumentException(file + ": " + key + " is " + value + "; allowed: " + allowed);
+        return document.bad(key, value, allowed);
     }
 }

@@ -1,7 +1,6 @@
 package org.limbench.transport.faults;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,55 +8,45 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
+import org.limbench.text.YamlDocument;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * A part of a YAML file of faults that knows where it stands: every complaint is an {@link IllegalArgumentException} that
  * names file, key, value and what is allowed.
  */
 public final class FaultSection {
-    private static final long MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 1 << 20;
 
-    private final String file;
+    private final YamlDocument document;
     private final String path;
     private final JsonNode node;
 
-    private FaultSection(String file, String path, JsonNode node) {
-        this.file = file;
+    private FaultSection(YamlDocument document, String path, JsonNode node) {
+        this.document = document;
         this.path = path;
         this.node = node;
     }
 
     /** The whole of a file. */
     public static FaultSection read(Path path) {
-        String text;
-        try {
-            if (Files.size(path) > MOST_BYTES) {
-                throw new IllegalArgumentException(path + ": " + Files.size(path) + " bytes; allowed: " + MOST_BYTES);
-            }
-            text = Files.readString(path);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(path + ": cannot be read: " + e, e);
-        }
-        return parse(path.toString(), text);
+        return parse(path.toString(), YamlDocument.bytes(path, MOST_BYTES));
     }
 
     /** The whole of a text; {@code file} names it in messages. */
     public static FaultSection parse(String file, String text) {
-        try {
-            return new FaultSection(file, "", new YAMLMapper().readTree(text));
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(file + ": no YAML: " + e.getOriginalMessage(), e);
-        }
+        return parse(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static FaultSection parse(String file, byte[] bytes) {
+        YamlDocument document = YamlDocument.parse(file, bytes, MOST_BYTES);
+        return new FaultSection(document, "", document.root());
     }
 
     /** Requires keys and values, and no key but these. */
     public FaultSection keys(Set<String> allowed) {
         if (!node.isObject()) {
-            throw new IllegalArgumentException(file + ": " + (path.isEmpty() ? "the document" : path) + " is " + node
-                    + "; allowed: keys and values");
+            throw document.bad(path.isEmpty() ? "the document" : path, node, "keys and values");
         }
         for (String key : node.propertyNames()) {
             if (!allowed.contains(key)) {
@@ -78,7 +67,7 @@ public final class FaultSection {
     /** What stands under a key; null when it is not there. */
     public @Nullable FaultSection section(String key) {
         JsonNode value = node.get(key);
-        return value == null ? null : new FaultSection(file, at(key), value);
+        return value == null ? null : new FaultSection(document, at(key), value);
     }
 
     /** What each entry of a list says; nothing when the list is not there. */
@@ -92,7 +81,7 @@ public final class FaultSection {
             throw bad(key, list, "a list");
         }
         for (JsonNode entry : list) {
-            FaultSection section = new FaultSection(file, at(key) + "[" + entries.size() + "]", entry).keys(keys);
+            FaultSection section = new FaultSection(document, at(key) + "[" + entries.size() + "]", entry).keys(keys);
             entries.add(section.named(() -> reader.apply(section)));
         }
         return entries;
@@ -103,8 +92,7 @@ public final class FaultSection {
         try {
             return reader.get();
         } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage());
-            throw message.startsWith(file) ? e : new IllegalArgumentException(file + ": " + path + ": " + message, e);
+            throw document.named(path, e);
         }
     }
 
@@ -166,12 +154,15 @@ public final class FaultSection {
     /** A word; {@code otherwise} where the key is not there. */
     public String text(String key, String otherwise) {
         JsonNode value = node.get(key);
+        if (value != null && !value.isString()) {
+            throw bad(key, value, "a word");
+        }
         return value == null ? otherwise : value.asString();
     }
 
     /** The complaint about a key of this section. */
     public IllegalArgumentException bad(String key, Object value, String allowed) {
-        return new IllegalArgumentException(file + ": " + at(key) + " is " + value + "; allowed: " + allowed);
+        return document.bad(at(key), value, allowed);
     }
 
     private String at(String key) {

@@ -347,7 +347,7 @@ final class ProxyTest {
     void aMistakeInTheFileIsNamedWithTheFile(String text) {
         assertThatThrownBy(() -> ProxyFaults.parse("lab.yaml", text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("lab.yaml: ")
+                .hasMessageStartingWith("lab.yaml, line ")
                 .hasMessageContaining("allowed: ");
     }
 

@@ -82,7 +82,7 @@ final class WiringFileTest {
         String broken = text.substring(0, at) + to + text.substring(at + from.length());
         assertThatThrownBy(() -> WiringFile.parse("my.yaml", broken))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("my.yaml: ")
+                .hasMessageStartingWith("my.yaml")
                 .hasMessageContaining(message)
                 .hasMessageContaining("allowed:")
                 .hasMessageNotContaining("\n");

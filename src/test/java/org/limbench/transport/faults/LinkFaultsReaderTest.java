@@ -91,7 +91,7 @@ final class LinkFaultsReaderTest {
     void aMistakeIsNamedWithFileKeyValueAndWhatIsAllowed(String text, String said) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("f.yaml: ")
+                .hasMessageStartingWith("f.yaml, line ")
                 .hasMessageContaining(said);
     }
 
