@@ -46,12 +46,22 @@ public record Probe(
      * Asks a device: hello, datasheet, status, meter, one read of the whole array.
      *
      * @param deviceSeed of an emulated device in this process
+     * @param reset whether it is reset first, so that its update ids begin anew; its cells stay as they are
      * @param watcher told when the device is silent or gone
      * @throws LinkException when it cannot be reached
+     * @throws IllegalArgumentException when what is there has nothing to reset
      */
-    public static Probe of(String address, long deviceSeed, Host host, SessionWatcher watcher) throws LinkException {
+    public static Probe of(String address, long deviceSeed, boolean reset, Host host, SessionWatcher watcher)
+            throws LinkException {
         SessionOptions.Builder options = SessionOptions.builder(host.nanoTime(), host.identifier());
         DeviceAddress at = DeviceAddress.parse(address);
+        if (reset) {
+            if (at instanceof DeviceAddress.Rcn) {
+                throw new IllegalArgumentException("--reset is given with " + address
+                        + "; allowed: a device that counts updates, an RCN station does not");
+            }
+            options.resetFirst();
+        }
         try (DeviceSession session = Carriers.session(at, deviceSeed, host, options, watcher)) {
             Datasheet datasheet = session.datasheet();
             DeviceTime time = session.time();

@@ -45,6 +45,11 @@ final class ProbeCommand implements Callable<Integer> {
     @Heading.Under(Heading.DEVICE)
     private long seed;
 
+    @Option(
+            names = "--reset",
+            description = "Reset it first: a new boot whose update ids begin at 1. Its cells stay as they are.")
+    private boolean reset;
+
     @Option(names = "--json", description = "Print one JSON document.")
     @Heading.Under(Heading.OUTPUT)
     private boolean json;
@@ -59,8 +64,11 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Probe probe;
-        try (TraceOption.Tracing tracing = trace.open(console)) {
-            probe = Probe.of(address, seed, tracing.host(), new LossTalk(console, () -> {}));
+        try (Interruption interruption = new Interruption();
+                TraceOption.Tracing tracing = trace.open(console)) {
+            probe = Probe.of(address, seed, reset, tracing.host(), new LossTalk(console, interruption::check));
+        } catch (Interruption.Stopped stopped) {
+            return ExitCode.INTERRUPTED;
         }
         if (json) {
             console.out()

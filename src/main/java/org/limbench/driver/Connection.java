@@ -25,6 +25,8 @@ final class Connection {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    /** Sessions asked for of a device that opens none. */
+    private static final int MOST_BUSY = 8;
 
     private final SessionOptions options;
     private final Tally tally;
@@ -51,7 +53,7 @@ final class Connection {
         this.ids = ids;
         this.plausibility = plausibility;
         this.tally = tally;
-        this.port = new FramePort(link, tally);
+        this.port = new FramePort(link, tally, options.nanoTime());
         this.roundTrip = new RoundTrip(
                 options.leastRetransmit().toNanos(), options.mostRetransmit().toNanos());
         this.vigil = new Vigil(options.watcher(), options.nanoTime());
@@ -83,11 +85,32 @@ final class Connection {
     /** Opens a session of a new id, superseding every one of ours that may be open. */
     void greet() throws LinkException {
         conversation = null;
+        long start = options.nanoTime().getAsLong();
+        long pause = options.helloInterval().toNanos();
+        for (int refused = 1; ; refused++) {
+            Handshake handshake = new Handshake(port, options, tally, vigil);
+            try {
+                greet(handshake);
+                return;
+            } catch (Handshake.Busy busy) {
+                long now = options.nanoTime().getAsLong();
+                if (refused >= MOST_BUSY
+                        || now - start >= options.helloPatience().toNanos()) {
+                    throw new DeviceRefusedException(busy.getMessage(), busy);
+                }
+                handshake.passOver(now + pause);
+                vigil.look(link, "asking for another session");
+                pause = Math.min(2 * pause, options.mostRetransmit().toNanos());
+            }
+        }
+    }
+
+    private void greet(Handshake handshake) throws LinkException, Handshake.Busy {
         long session = sessions == 0 ? options.sessionId() : sessionIds.bits(sessions);
         sessions++;
         List<Long> former = List.copyOf(greeted);
         greeted.add(session);
-        HelloAck opened = new Handshake(port, options, tally, vigil).greet(session, former);
+        HelloAck opened = handshake.greet(session, former);
         greeted.clear();
         greeted.add(session);
         identity = new DeviceIdentity(opened.bootId(), session, opened.lastUpdateId());
@@ -128,7 +151,7 @@ final class Connection {
         } catch (FailsafeException gone) {
             throw new LinkLostException("the link is gone: " + gone.getCause().getMessage(), gone);
         }
-        port = new FramePort(link, tally);
+        port = new FramePort(link, tally, options.nanoTime());
     }
 
     Conversation talk() throws LinkException {
@@ -159,14 +182,19 @@ final class Connection {
         return answer.cast(reply);
     }
 
-    /** Says goodbye where somebody listens, and closes the link. */
+    /** Says goodbye where somebody listens, to a device that may only be about to answer the hello as well; closes the link. */
     void leave() {
-        if (conversation != null) {
-            try {
+        try {
+            if (conversation != null) {
                 conversation.bye("done");
-            } catch (LinkException gone) {
-                conversation = null; // nobody to say goodbye to: the lease runs out by itself
+            } else if (link.trouble() == null) {
+                for (long session : greeted) {
+                    Goodbye.say(
+                            port, session, "done", 1, options.helloInterval().toNanos(), options.nanoTime());
+                }
             }
+        } catch (LinkException gone) {
+            conversation = null; // nobody to say goodbye to: the lease runs out by itself
         }
         close();
     }

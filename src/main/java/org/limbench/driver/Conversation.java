@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.limbench.protocol.Ack;
-import org.limbench.protocol.Bye;
 import org.limbench.protocol.DecodeResult;
 import org.limbench.protocol.Envelope;
 import org.limbench.protocol.Fault;
@@ -25,7 +24,6 @@ final class Conversation {
     private static final int ACKNOWLEDGE_EVERY = 4;
 
     private static final int BYE_TRIES = 3;
-    private static final int MOST_FRAMES_BEFORE_BYE = 64;
 
     private final FramePort port;
     private final long session;
@@ -41,8 +39,13 @@ final class Conversation {
     private long expectedSeq = 1;
     private int notAcknowledged;
     private boolean gapReported;
+    /** Times the timer has run out since the last progress: how far it is drawn out. */
     private int attempts;
+    /** Times it has run out since the last sign of life. */
+    private int unheard;
+
     private long timerNanos;
+    private long answerByNanos;
     private long uptimeMillis;
     private long uptimeAtNanos;
 
@@ -141,8 +144,7 @@ final class Conversation {
     }
 
     private @Nullable Message next(boolean roomWanted) throws LinkException {
-        restartTimer();
-        attempts = 0;
+        progress();
         vigil.begin();
         while (!(roomWanted && mayPost())) {
             DecodeResult result = receive();
@@ -178,6 +180,14 @@ final class Conversation {
         }
     }
 
+    /** Something came that was waited for. */
+    private void progress() {
+        attempts = 0;
+        unheard = 0;
+        answerByNanos = now() + options.answerPatience().toNanos();
+        restartTimer();
+    }
+
     private void restartTimer() {
         timerNanos = now() + roundTrip.timeoutNanos(attempts);
     }
@@ -190,9 +200,14 @@ final class Conversation {
             return;
         }
         attempts++;
-        if (attempts >= options.tries()) {
-            throw new LinkException(
-                    port.link().address() + ": no answer to " + options.tries() + " tries of the same frame");
+        if (++unheard >= options.tries()) {
+            throw new LinkException(port.link().address() + ": no answer to " + options.tries()
+                    + " tries of the same frame" + overheard());
+        }
+        if (now() - answerByNanos >= 0) {
+            throw new ReplyTimeoutException(
+                    port.link().address() + ": the device acknowledges, but has answered nothing for "
+                            + options.answerPatience().toMillis() / 1000.0 + " s");
         }
         if (unacknowledged.isEmpty()) {
             acknowledge(true);
@@ -200,6 +215,13 @@ final class Conversation {
             sendAgain();
         }
         restartTimer();
+    }
+
+    private String overheard() {
+        Overheard overheard = port.overheard();
+        return overheard.bytes() == 0
+                ? ""
+                : "; it talks, but not our protocol: " + overheard.excerpt() + " (" + overheard.bytes() + " bytes)";
     }
 
     private void sendAgain() throws LinkException {
@@ -228,8 +250,12 @@ final class Conversation {
 
     private @Nullable Message accept(Envelope envelope) throws LinkException {
         Message body = envelope.body();
-        if (envelope.session() == 0 && body instanceof Fault fault && fault.code() == FaultCode.NO_SESSION) {
-            throw new LinkException(port.link().address() + ": the device has lost the session");
+        if (body instanceof Fault fault && envelope.seq() == 0) {
+            // outside the sequence; what else it may say is the answer to an earlier hello
+            if (fault.code() == FaultCode.NO_SESSION && (envelope.session() == session || envelope.session() == 0)) {
+                throw new LinkException(port.link().address() + ": the device has lost the session");
+            }
+            return null;
         }
         if (envelope.session() != session) {
             return null;
@@ -252,17 +278,17 @@ final class Conversation {
         }
         noteUptime(ack.uptimeMillis());
         credits = ack.credits();
-        boolean progress = false;
+        unheard = 0; // a sign of life: the device may be at a long command
+        boolean arrivals = false;
         while (!unacknowledged.isEmpty() && unacknowledged.peek().seq <= ack.cumulativeSeq()) {
             Outgoing arrived = unacknowledged.remove();
             if (!arrived.repeated) {
                 roundTrip.sample(now() - arrived.sentNanos);
             }
-            progress = true;
+            arrivals = true;
         }
-        if (progress) {
-            attempts = 0;
-            restartTimer();
+        if (arrivals) {
+            progress();
         }
         if (ack.nak()) {
             sendAgain();
@@ -273,8 +299,7 @@ final class Conversation {
         if (seq == expectedSeq) {
             expectedSeq++;
             gapReported = false;
-            attempts = 0;
-            restartTimer();
+            progress();
             if (++notAcknowledged >= ACKNOWLEDGE_EVERY) {
                 acknowledge(false);
             }
@@ -295,31 +320,8 @@ final class Conversation {
         port.send(port.encode(new Envelope(session, 0, ack)), SendHints.on(Channel.COMMAND));
     }
 
-    /**
-     * Ends the session, as far as the link still carries it: says bye until the device says it too, since closing a serial
-     * port may discard what was written last.
-     */
+    /** Ends the session, as far as the link still carries it. */
     void bye(String reason) throws LinkException {
-        byte[] bye = port.encode(new Envelope(session, 0, new Bye(reason)));
-        for (int time = 0; time < BYE_TRIES; time++) {
-            port.send(bye, SendHints.on(Channel.COMMAND));
-            if (answered()) {
-                return;
-            }
-        }
-    }
-
-    private boolean answered() throws LinkException {
-        for (int frames = 0; frames < MOST_FRAMES_BEFORE_BYE; frames++) {
-            DecodeResult next = port.receive(options.leastRetransmit().toNanos() * 2);
-            if (next == null) {
-                return false;
-            }
-            if (next instanceof DecodeResult.Decoded decoded
-                    && decoded.envelope().body() instanceof Bye) {
-                return true;
-            }
-        }
-        return false;
+        Goodbye.say(port, session, reason, BYE_TRIES, 2 * roundTrip.timeoutNanos(0), options.nanoTime());
     }
 }

@@ -3,6 +3,7 @@ package org.limbench.driver;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.limbench.protocol.DecodeResult;
 import org.limbench.protocol.Envelope;
@@ -20,20 +21,22 @@ final class FramePort {
     private final Tally tally;
     private final FrameDecoder decoder = new FrameDecoder();
     private final Queue<DecodeResult> decoded = new ArrayDeque<>();
-    private long bytesReceived;
+    private final Overheard overheard = new Overheard();
+    private final LongSupplier nanoTime;
 
-    FramePort(Link link, Tally tally) {
+    FramePort(Link link, Tally tally, LongSupplier nanoTime) {
         this.link = link;
         this.tally = tally;
+        this.nanoTime = nanoTime;
     }
 
     Link link() {
         return link;
     }
 
-    /** Bytes received, whether or not they made frames. */
-    long bytesReceived() {
-        return bytesReceived;
+    /** What came since the last message of the protocol. */
+    Overheard overheard() {
+        return overheard;
     }
 
     /** The bytes an envelope travels in on this link. */
@@ -47,31 +50,30 @@ final class FramePort {
     }
 
     /**
-     * The next envelope that is whole, good or not; corrupt frames are counted and passed over.
+     * The next envelope that is whole, good or not; corrupt frames are counted and passed over. Waiting ends when its time is
+     * over, whatever arrives: bytes that never make a frame do not prolong it.
      *
      * @return null when waiting is over
      */
     @Nullable
     DecodeResult receive(long timeoutNanos) throws LinkException {
-        while (true) {
-            DecodeResult next = decoded.poll();
-            if (next == null) {
-                byte[] bytes = link.receive(Duration.ofNanos(Math.max(0, timeoutNanos)));
-                if (bytes == null) {
-                    return null;
-                }
-                bytesReceived += bytes.length;
-                take(bytes);
-            } else if (next instanceof DecodeResult.Corrupt) {
-                tally.corruptFrames++;
-                if (decoded.isEmpty()) {
-                    // let the caller look at its clock: noise must not keep it here for ever
+        long deadline = nanoTime.getAsLong() + Math.max(0, timeoutNanos);
+        for (boolean waited = false; ; waited = true) {
+            for (DecodeResult next = decoded.poll(); next != null; next = decoded.poll()) {
+                if (!(next instanceof DecodeResult.Corrupt)) {
+                    overheard.clear();
+                    tally.framesReceived++;
                     return next;
                 }
-            } else {
-                tally.framesReceived++;
-                return next;
+                tally.corruptFrames++;
             }
+            long left = deadline - nanoTime.getAsLong();
+            byte[] bytes = waited && left <= 0 ? null : link.receive(Duration.ofNanos(Math.max(0, left)));
+            if (bytes == null) {
+                return null;
+            }
+            overheard.add(bytes);
+            take(bytes);
         }
     }
 

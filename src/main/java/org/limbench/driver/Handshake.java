@@ -25,6 +25,15 @@ final class Handshake {
     private final Vigil vigil;
     private @Nullable Fault notNow;
 
+    /** The device cannot open this very session; another one may be asked for. */
+    static final class Busy extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Busy(String message) {
+            super(message);
+        }
+    }
+
     Handshake(FramePort port, SessionOptions options, Tally tally, Vigil vigil) {
         this.port = port;
         this.options = options;
@@ -39,10 +48,12 @@ final class Handshake {
      * @param former sessions of this host's that the device may still hold open, to be ended first
      * @throws DeviceRefusedException another version, another host's lease
      * @throws ReplyTimeoutException silence, or noise
+     * @throws Busy this session cannot be opened, now or ever
      */
-    HelloAck greet(long session, Collection<Long> former) throws LinkException {
+    HelloAck greet(long session, Collection<Long> former) throws LinkException, Busy {
         vigil.begin();
         long corruptBefore = tally.corruptFrames;
+        long framesBefore = tally.framesReceived;
         long interval = Math.max(1, options.helloInterval().toNanos());
         long rounds = Math.max(1, options.helloPatience().toNanos() / interval);
         // a session of ours that nobody can name any more holds its lease until it runs out
@@ -71,40 +82,48 @@ final class Handshake {
                 return answer;
             }
             vigil.look(port.link(), "saying hello for up to " + patience());
+            if (notNow != null && notNow.code() == FaultCode.BUSY) {
+                throw new Busy(refusal(notNow).getMessage());
+            }
             if (notNow != null) {
                 if (refused >= refusals) {
                     throw refusal(notNow);
                 }
-                // the goodbye of our own former session may have been lost on the way, or a late copy of a former hello
-                // refused: the next hello tells, and only then is it worth waiting
+                // the goodbye of our own former session may have been lost on the way: the next hello tells, and only
+                // then
+                // is it worth waiting
                 if (refused++ > 0) {
                     passOver(until);
                 }
                 round = 0;
             }
         }
-        throw new ReplyTimeoutException(silence(tally.corruptFrames - corruptBefore));
+        throw new ReplyTimeoutException(silence(tally.corruptFrames - corruptBefore, framesBefore));
     }
 
-    /** Lets the rest of a round go by; whatever comes in it comes again. */
-    private void passOver(long untilNanos) throws LinkException {
+    /** Lets time go by; whatever comes in it comes again. */
+    void passOver(long untilNanos) throws LinkException {
         long left = untilNanos - options.nanoTime().getAsLong();
         while (left > 0 && port.receive(left) != null) {
             left = untilNanos - options.nanoTime().getAsLong();
         }
     }
 
-    private String silence(long corrupt) {
+    private String silence(long corrupt, long framesBefore) {
         String trouble = port.link().trouble();
         if (trouble != null) {
             return trouble;
         }
-        String seconds = patience();
-        return port.bytesReceived() == 0
-                ? port.link().address() + ": no answer within " + seconds + "; is a limbench device there?"
-                : port.link().address() + ": " + port.bytesReceived() + " bytes within " + seconds
-                        + ", but no answer to the hello (" + corrupt
-                        + " broken frames); is it a limbench device, at this baud rate?";
+        String address = port.link().address();
+        String within = " within " + patience();
+        Overheard overheard = port.overheard();
+        if (overheard.bytes() > 0) {
+            return address + ": talks, but not our protocol: " + overheard.excerpt() + " (" + overheard.bytes()
+                    + " bytes" + within + ", " + corrupt + " broken frames among them); " + Overheard.question(address);
+        }
+        return tally.framesReceived > framesBefore
+                ? address + ": frames of our protocol came" + within + ", but none for this host's hello"
+                : address + ": no answer" + within + "; is a limbench device there?";
     }
 
     private String patience() {
@@ -137,8 +156,9 @@ final class Handshake {
     }
 
     private @Nullable HelloAck answer(Envelope envelope, long session) {
-        if (envelope.body() instanceof Fault fault) {
-            refused(fault);
+        // a fault outside any session may be an answer to this hello; one of another session is not
+        if (envelope.body() instanceof Fault fault && (envelope.session() == session || envelope.session() == 0)) {
+            refused(fault, envelope.session() == session && envelope.seq() == 0);
         }
         if (envelope.session() != session || !(envelope.body() instanceof HelloAck answer)) {
             return null;
@@ -155,12 +175,16 @@ final class Handshake {
         return answer;
     }
 
-    private void refused(Fault fault) {
-        if (fault.code() == FaultCode.VERSION) {
-            throw refusal(fault);
-        }
-        if (fault.code() == FaultCode.LEASE_HELD || fault.code() == FaultCode.BUSY) {
-            notNow = fault;
+    private void refused(Fault fault, boolean answersThisHello) {
+        switch (fault.code()) {
+            case VERSION -> throw refusal(fault);
+            case LEASE_HELD, BUSY -> notNow = fault;
+            case MALFORMED, OUT_OF_RANGE, UNSUPPORTED, DEVICE -> {
+                if (answersThisHello) {
+                    throw refusal(fault);
+                }
+            }
+            case UNSPECIFIED, TOO_LARGE, NO_SESSION, STAGING -> {}
         }
     }
 
@@ -168,7 +192,8 @@ final class Handshake {
         String versions = fault.code() == FaultCode.VERSION
                 ? " (this host speaks " + WireLimits.PROTO_MAJOR + "." + WireLimits.PROTO_MINOR + ")"
                 : "";
+        String field = fault.field().isEmpty() || fault.code() == FaultCode.LEASE_HELD ? "" : " " + fault.field();
         return new DeviceRefusedException(port.link().address() + ": the device refuses the session, " + fault.code()
-                + ": " + fault.text() + versions);
+                + field + ": " + fault.text() + versions);
     }
 }

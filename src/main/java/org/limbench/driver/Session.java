@@ -74,14 +74,33 @@ public final class Session implements DeviceSession {
             } catch (LinkException lost) {
                 session.recover(lost, null);
             }
+            if (options.resetFirst()) {
+                session.reset();
+                session.ids.beginAnew(
+                        Math.max(1, options.firstCommandId()),
+                        session.identity().lastUpdateId());
+            }
+            session.requireIds();
             session.datasheet = session.request(new DatasheetRequest(), DatasheetReply.class)
                     .datasheet();
             // so that energy can be accounted for from here on, whatever gets lost
             session.meter();
             return session;
         } catch (RuntimeException failed) {
-            session.connection.close();
+            // whatever the reason, the next host need not wait for a lease to run out
+            session.connection.leave();
             throw failed;
+        }
+    }
+
+    /** Whatever took the ids this device has seen, it must leave enough for a run. */
+    private void requireIds() {
+        long last = connection.identity().lastUpdateId();
+        if (CommandIds.nearlyUsedUp(last)) {
+            throw new DeviceRefusedException(
+                    connection.address() + ": its update ids are nearly used up, the last one taken is "
+                            + last + " of " + Long.MAX_VALUE + "; 'limbench probe --reset " + connection.address()
+                            + "' or its power switch starts a new boot, whose ids begin at 1");
         }
     }
 
@@ -103,6 +122,7 @@ public final class Session implements DeviceSession {
     @Override
     public List<Receipt> execute(List<? extends ArrayCommand> commands) {
         requireGoing();
+        options.watcher().waiting(); // nothing is under way: the best moment to leave
         List<Job> jobs = new ArrayList<>(commands.size());
         for (ArrayCommand command : commands) {
             jobs.add(job(command));
@@ -156,6 +176,9 @@ public final class Session implements DeviceSession {
     public @Nullable Receipt query(long commandId, ArrayCommand command, long bootId) {
         requireGoing();
         Job job = job(command);
+        if (commandId < 1 || commandId > Long.MAX_VALUE - job.blocks.size()) {
+            throw new IllegalArgumentException("command id is " + commandId + "; allowed: 1 to 2^63-1");
+        }
         job.id = commandId;
         boolean seen = false;
         for (int i = 0; i < job.blocks.size(); i++) {

@@ -25,6 +25,7 @@ import org.limbench.transport.LinkException;
  * @param lease how long the device keeps this host's place after its last frame
  * @param supersedes session of this host's that a killed process left behind and that may still hold the lease; 0 for none
  * @param firstCommandId first command id to use; 0 for the one after the device's last
+ * @param resetFirst whether the device is reset before anything else is asked: its ids and kept results begin anew
  * @param watcher told of losses and silence
  * @param reconnectPatience how long a new link is tried for
  * @param reconnect makes a new link after a loss; null to try the old one again
@@ -44,6 +45,7 @@ public record SessionOptions(
         Duration lease,
         long supersedes,
         long firstCommandId,
+        boolean resetFirst,
         SessionWatcher watcher,
         Duration reconnectPatience,
         @Nullable LinkMaker reconnect) {
@@ -68,6 +70,11 @@ public record SessionOptions(
         Require.atLeastZero("firstCommandId", firstCommandId);
     }
 
+    /** How long a device that acknowledges may take for an answer: until its start is out of the question, and a lease more. */
+    Duration answerPatience() {
+        return commandDeadline.plus(lease);
+    }
+
     /** Options with the values of the wire's rules, for a clock and a session id the caller draws. */
     public static Builder builder(LongSupplier nanoTime, long sessionId) {
         return new Builder(nanoTime, sessionId);
@@ -89,6 +96,7 @@ public record SessionOptions(
         private Duration lease = Duration.ofSeconds(10);
         private long supersedes;
         private long firstCommandId;
+        private boolean resetFirst;
         private SessionWatcher watcher = SessionWatcher.none();
         private Duration reconnectPatience = Duration.ofSeconds(10);
         private @Nullable LinkMaker reconnect;
@@ -155,6 +163,12 @@ public record SessionOptions(
             return this;
         }
 
+        /** Resets the device before anything else is asked. */
+        public Builder resetFirst() {
+            this.resetFirst = true;
+            return this;
+        }
+
         /** Who is told of losses and silence. */
         public Builder watcher(SessionWatcher value) {
             this.watcher = value;
@@ -190,6 +204,7 @@ public record SessionOptions(
                     lease,
                     supersedes,
                     firstCommandId,
+                    resetFirst,
                     watcher,
                     reconnectPatience,
                     reconnect);

@@ -15,7 +15,10 @@ public interface SessionWatcher {
     /** What was lost is there again; told once for each loss that was told. */
     default void back(String line) {}
 
-    /** Called several times a second while the session waits, and before each new link: what it throws ends the session. */
+    /**
+     * Called several times a second while the session waits, before each call's commands, and before each new link: what it
+     * throws ends the session.
+     */
     default void waiting() {}
 
     /** Watches nothing. */

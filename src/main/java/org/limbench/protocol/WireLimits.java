@@ -22,6 +22,10 @@ public final class WireLimits {
     public static final int CREDITS = 8;
     /** Results a device keeps for duplicates and queries. */
     public static final int KEPT_RESULTS = 16;
+    /** Most by which an id may exceed the largest one taken since boot: no single command brings a device near its last id. */
+    public static final long MOST_ID_JUMP = 1L << 40;
+    /** Ids a host wants left before it drives a device. */
+    public static final long LEAST_IDS_LEFT = 1L << 32;
     /** Longest name, UTF-8. */
     public static final int NAME = 64;
     /** Longest text of a fault, log line, detail or goodbye, UTF-8; longer ones are clipped. */

@@ -56,7 +56,7 @@ public final class RcnDriver implements DeviceSession {
     /**
      * Asks the station who it is and brings all lines to rest. Owns the link from now on: it is closed when this fails.
      *
-     * @param options journal, clock, first command id and how to get a new link; the rest has no place in this dialect
+     * @param options journal, clock, watcher, first command id and how to get a new link; the rest has no place in this dialect
      * @throws ReplyTimeoutException silence
      * @throws ImplausibleReplyException something answers that is no such station
      * @throws LinkLostException the link is gone
@@ -127,6 +127,7 @@ public final class RcnDriver implements DeviceSession {
         }
         List<Receipt> receipts = new ArrayList<>(commands.size());
         for (ArrayCommand command : commands) {
+            options.watcher().waiting(); // nothing is under way: the best moment to leave
             int cells = check(command, receipts.size(), commands.size());
             CommandJournal journal = options.journal();
             long id = nextId++;

@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import org.limbench.driver.DeviceRefusedException;
 import org.limbench.driver.ImplausibleReplyException;
 import org.limbench.driver.LinkStatistics;
+import org.limbench.driver.Overheard;
 import org.limbench.driver.ReplyTimeoutException;
 import org.limbench.protocol.rcn.RcnCommand;
 import org.limbench.protocol.rcn.RcnReply;
@@ -31,6 +32,7 @@ final class StationPort {
     private final LongSupplier nanoTime;
     private final int oversampling;
     private final ReplyBuffer buffer = new ReplyBuffer();
+    private final Overheard overheard = new Overheard();
     private Link link;
     private double stationSeconds;
     private long linesSent;
@@ -129,14 +131,21 @@ final class StationPort {
     }
 
     private void send(RcnCommand command) throws LinkException {
+        long deadline = nanoTime.getAsLong() + PATIENCE.toNanos();
         for (byte[] stale = link.receive(Duration.ZERO); stale != null; stale = link.receive(Duration.ZERO)) {
             buffer.add(stale);
+            overheard.add(stale);
+            if (nanoTime.getAsLong() - deadline > 0) {
+                throw new ReplyTimeoutException(link.address() + ": talks without being asked, and does not stop for "
+                        + PATIENCE.toMillis() + " ms: " + overheard.excerpt() + " (" + overheard.bytes() + " bytes)");
+            }
         }
         if (buffer.waiting() > 0) {
             noise++;
             buffer.clear();
         }
         byte[] bytes = (command.line() + "\n").getBytes(StandardCharsets.US_ASCII);
+        overheard.clear();
         link.send(bytes, COMMAND);
         linesSent++;
         bytesSent += bytes.length;
@@ -172,11 +181,16 @@ final class StationPort {
     private void receive(RcnCommand command, long deadline) throws LinkException {
         if (nanoTime.getAsLong() - deadline > 0) {
             throw new ReplyTimeoutException(
-                    link.address() + ": no reply to '" + command.line() + "' within " + PATIENCE.toMillis() + " ms");
+                    link.address() + ": no reply to '" + command.line() + "' within " + PATIENCE.toMillis() + " ms"
+                            + (overheard.bytes() == 0
+                                    ? ""
+                                    : ": it talks, but not as an RCN station: " + overheard.excerpt() + " ("
+                                            + overheard.bytes() + " bytes)"));
         }
         byte[] bytes = link.receive(SLICE);
         if (bytes != null) {
             buffer.add(bytes);
+            overheard.add(bytes);
         }
     }
 

@@ -28,6 +28,7 @@ public final class SerialLink implements Link {
 
     private static final long DRIVER_BITS = 8192 * 10;
     private static final long CLOSE_LIMIT_MILLIS = 2000;
+    private static final OpenPorts OPEN = new OpenPorts();
     /** The unit of the driver's read timer; at 25.6 s it overflows. */
     private static final int READ_SLICE_MILLIS = 100;
 
@@ -64,6 +65,7 @@ public final class SerialLink implements Link {
     static SerialLink open(String path, int baud, LongSupplier nanoTime, Duration writeLimit) throws LinkException {
         SerialPort port = PortOpener.open(path, baud, READ_SLICE_MILLIS);
         SerialLink link = new SerialLink(port, "serial:" + path, nanoTime, writeLimit);
+        OPEN.opened(link);
         Thread reader = new Thread(link::read, "serial-reader " + path);
         reader.setDaemon(true);
         reader.start();
@@ -151,6 +153,8 @@ public final class SerialLink implements Link {
             closer.join(CLOSE_LIMIT_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            OPEN.closed(this);
         }
     }
 }
