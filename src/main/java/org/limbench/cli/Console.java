@@ -1,6 +1,7 @@
 package org.limbench.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,9 @@ import org.limbench.bench.Host;
 record Console(PrintWriter out, PrintWriter err, boolean terminal, UnaryOperator<@Nullable String> environment) {
 
     /** The process's own streams. */
-    static Console ofProcess() {
+    static Console ofProcess(OutputStream results) {
         return new Console(
-                new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8),
+                new PrintWriter(results, true, java.nio.charset.StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8),
                 watched(),
                 System::getenv);

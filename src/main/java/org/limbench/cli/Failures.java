@@ -1,9 +1,14 @@
 package org.limbench.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.limbench.driver.DeviceRefusedException;
@@ -11,6 +16,7 @@ import org.limbench.driver.DeviceRestartedException;
 import org.limbench.driver.ImplausibleReplyException;
 import org.limbench.driver.LinkLostException;
 import org.limbench.driver.ReplyTimeoutException;
+import org.limbench.natives.UnusableLibraryException;
 import org.limbench.profile.ProfileException;
 import org.limbench.transport.LinkException;
 import picocli.CommandLine;
@@ -30,35 +36,50 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     @Override
     public int handleParseException(ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
+        String unwritable = unwritable(exception);
         command.getErr()
-                .println("limbench: " + oneLine(exception.getMessage()) + "; see '"
+                .println("limbench: " + oneLine(unwritable == null ? exception.getMessage() : unwritable) + "; see '"
                         + command.getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.BAD_INPUT;
     }
 
     @Override
     public int handleExecutionException(Exception exception, CommandLine command, @Nullable ParseResult parsed) {
-        Throwable cause = exception instanceof UncheckedIOException unchecked ? unchecked.getCause() : exception;
+        return tell(exception, command.getErr());
+    }
+
+    /** Says what failed and returns the exit code; for errors of Java's too, which picocli lets pass. */
+    int tell(Throwable thrown, PrintWriter err) {
+        Throwable cause = thrown;
+        if (thrown instanceof UncheckedIOException unchecked) {
+            cause = unchecked.getCause();
+        }
         int code = exitCode(cause);
-        String message =
-                code == ExitCode.INTERNAL_ERROR ? "internal error, please report it: " + cause : describe(cause);
-        command.getErr().println("limbench: " + oneLine(message));
+        String lacking = code == ExitCode.DEVICE_FAILED ? null : lacking(thrown);
+        if (lacking != null) {
+            code = ExitCode.INTERNAL_ERROR;
+        }
+        boolean bug = lacking == null && code == ExitCode.INTERNAL_ERROR;
+        String message = lacking;
+        if (message == null) {
+            message = bug ? "internal error, please report it: " + cause : describe(thrown, cause);
+        }
+        err.println("limbench: " + oneLine(message));
         if (verbose.getAsBoolean()) {
-            exception.printStackTrace(command.getErr());
-        } else if (code == ExitCode.INTERNAL_ERROR) {
-            command.getErr().println("limbench: --verbose shows where");
+            thrown.printStackTrace(err);
+        } else if (bug) {
+            err.println("limbench: --verbose shows where");
         }
         return code;
     }
 
+    /** What the machine does not give us; null when that is not what failed. */
+    private static @Nullable String lacking(Throwable thrown) {
+        UnusableLibraryException unusable = within(thrown, UnusableLibraryException.class);
+        return unusable == null ? Shortage.of(thrown) : unusable.getMessage();
+    }
+
     static int exitCode(Throwable cause) {
-        if (cause instanceof IllegalArgumentException
-                || cause instanceof ProfileException
-                || cause instanceof NoSuchFileException
-                || cause instanceof FileAlreadyExistsException
-                || cause instanceof AccessDeniedException) {
-            return ExitCode.BAD_INPUT;
-        }
         if (cause instanceof LinkException
                 || cause instanceof LinkLostException
                 || cause instanceof ReplyTimeoutException
@@ -67,11 +88,21 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                 || cause instanceof DeviceRefusedException) {
             return ExitCode.DEVICE_FAILED;
         }
+        // files are the user's: missing, in the way, on a full disk, of too long a name
+        if (cause instanceof IllegalArgumentException
+                || cause instanceof ProfileException
+                || cause instanceof IOException) {
+            return ExitCode.BAD_INPUT;
+        }
         return ExitCode.INTERNAL_ERROR;
     }
 
-    private static String describe(Throwable cause) {
+    private static String describe(Throwable thrown, Throwable cause) {
         String message = String.valueOf(cause.getMessage());
+        String unwritable = unwritable(cause);
+        if (unwritable != null) {
+            return unwritable;
+        }
         if (cause instanceof NoSuchFileException) {
             return "no such file: " + message;
         }
@@ -81,7 +112,39 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (cause instanceof AccessDeniedException) {
             return "no permission: " + message;
         }
-        return message;
+        if (cause instanceof NotDirectoryException) {
+            return "not a directory: " + message;
+        }
+        if (cause instanceof CharacterCodingException) {
+            return "a file that should be text is not UTF-8 (" + message + ")";
+        }
+        boolean saysMore =
+                thrown != cause && !String.valueOf(thrown.getMessage()).equals(cause.toString());
+        return saysMore ? String.valueOf(thrown.getMessage()) : message;
+    }
+
+    /** A path in letters that the locale has no bytes for; null when it is something else. */
+    private static @Nullable String unwritable(Throwable failure) {
+        String characters = System.getProperty("sun.jnu.encoding", "UTF-8");
+        // picocli keeps no more of the cause than its name
+        boolean path = within(failure, InvalidPathException.class) != null
+                || String.valueOf(failure.getMessage()).contains(InvalidPathException.class.getSimpleName());
+        return !path || characters.equals("UTF-8") ? null : lettersLacking("a path");
+    }
+
+    /** Java names files by the locale's character set, whatever they are called on the disk. */
+    static String lettersLacking(String what) {
+        return what + " has letters that this locale's character set (" + System.getProperty("sun.jnu.encoding")
+                + ") lacks; start with LC_ALL=C.UTF-8";
+    }
+
+    private static <T extends Throwable> @Nullable T within(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
     }
 
     private static String oneLine(@Nullable String message) {

@@ -1,5 +1,8 @@
 package org.limbench.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -59,11 +62,28 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         // Paho logs through java.util.logging, to stderr, where only we speak
         Logger.getLogger("").setLevel(Level.OFF);
-        Console console = Console.ofProcess();
-        int code = run(console, Path.of("limbench.yaml"), arguments);
+        ProcessOutput results = new ProcessOutput(new FileOutputStream(FileDescriptor.out));
+        Console console = Console.ofProcess(results);
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> failed(console, thread, failure));
+        int code = workable(console) ? run(console, Path.of("limbench.yaml"), arguments) : ExitCode.BAD_INPUT;
         console.out().flush();
+        String lost = results.lost();
+        if (lost != null) {
+            console.say("limbench: standard output cannot be written: " + lost);
+            code = code == ExitCode.DONE ? ExitCode.BAD_INPUT : code;
+        }
         console.err().flush();
         System.exit(code);
+    }
+
+    /** In a directory that it cannot name, Java's own library does not work. */
+    private static boolean workable(Console console) {
+        try {
+            return Path.of(System.getProperty("user.dir")).isAbsolute();
+        } catch (InvalidPathException e) {
+            console.say("limbench: " + Failures.lettersLacking("the working directory"));
+            return false;
+        }
     }
 
     /** The program, ready to run. */
@@ -91,7 +111,18 @@ public final class Main implements Runnable {
             console.say("limbench: " + broken.getMessage());
             return ExitCode.BAD_INPUT;
         }
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (Error beyondExceptions) {
+            Main main = line.getCommand();
+            return new Failures(() -> main.verbose).tell(beyondExceptions, console.err());
+        }
+    }
+
+    /** A thread of ours or of a library's ended: what it did is not done any more, and whoever waits for it will say so. */
+    private static void failed(Console console, Thread thread, Throwable failure) {
+        String shortage = Shortage.of(failure);
+        console.say("limbench: '" + thread.getName() + "' ended: " + (shortage == null ? failure : shortage));
     }
 
     private static SortedSet<String> optionNames(CommandLine line) {

@@ -42,6 +42,15 @@ public final class Require {
         return value;
     }
 
+    /** So many bytes at once, before they are asked for: the most that Java may use here bounds them. */
+    public static void memory(String what, long bytes) {
+        long most = Runtime.getRuntime().maxMemory();
+        if (bytes > most) {
+            throw new IllegalArgumentException(what + " needs " + bytes + " bytes of memory; allowed: the " + most
+                    + " that Java may use here ('java -Xmx' or JDK_JAVA_OPTIONS=-Xmx... allows more)");
+        }
+    }
+
     public static long atLeastZero(String name, long value) {
         if (value < 0) {
             throw new IllegalArgumentException(name + " is " + value + "; allowed: 0 or more");

@@ -42,6 +42,15 @@ final class AgeingState {
         }
     }
 
+    /** Numbers kept for each cell; see the constructor. */
+    static int numbersPerCell(Ageing model) {
+        int leak = model.leak() == null ? 0 : 2;
+        int diffusion = model.diffusion() == null ? 0 : 1;
+        int drift = model.drift() == null ? 0 : 2;
+        int age = model.drift() != null || (model.leak() != null && model.diffusion() == null) ? 1 : 0;
+        return leak + diffusion + drift + age;
+    }
+
     /** The ageing of a model's cells; null where time does nothing to them. */
     static @Nullable AgeingState of(PulsedCell model, CellVariation cells) {
         return model.ageing().equals(Ageing.NONE) ? null : new AgeingState(model.ageing(), cells);

@@ -17,6 +17,9 @@ final class BarrierState {
     private static final int CELL_BYTES = Short.BYTES + Double.BYTES;
 
     private final TunableBarrier model;
+    /** Its level and six numbers. */
+    static final long BYTES_PER_CELL = Integer.BYTES + 6L * Double.BYTES;
+
     private final ArrayGeometry geometry;
     private final double kt;
 

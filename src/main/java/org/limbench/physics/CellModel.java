@@ -38,6 +38,9 @@ public sealed interface CellModel permits TunableBarrier, FowlerNordheim, GainCe
     /** Nominal pulse width, s. */
     double pulseSeconds();
 
+    /** Memory that the state and the parameters of one cell take in an array, bytes. */
+    long bytesPerCell();
+
     /**
      * An array of such cells, fresh from power-on.
      *

@@ -27,6 +27,13 @@ final class CellVariation {
 
     private final @Nullable Long seed;
 
+    /** Bounds and steps, and what only some models have. */
+    static long bytesPerCell(PulsedCell model) {
+        boolean defects = model.defects().stuckFraction() + model.defects().corruptFraction() > 0;
+        boolean reference = model.response() instanceof PulseResponse.SoftBoundsReference;
+        return 4L * Double.BYTES + (defects ? 1 : 0) + (reference ? Double.BYTES : 0);
+    }
+
     private CellVariation(PulsedCell model, int cells, @Nullable Long seed) {
         this.seed = seed;
         least = new double[cells];

@@ -97,6 +97,12 @@ public record FowlerNordheim(
     }
 
     @Override
+    public long bytesPerCell() {
+        // drop and rate of two nodes
+        return 4L * Double.BYTES;
+    }
+
+    @Override
     public CellArray newArray(ArrayGeometry geometry, double temperatureKelvin, ArrayEnergetics energetics, long seed) {
         Require.positive("temperatureKelvin", temperatureKelvin, "K");
         return new FowlerNordheimArray(this, geometry, energetics, seed);

@@ -115,6 +115,12 @@ public record GainCell(
     }
 
     @Override
+    public long bytesPerCell() {
+        // voltage, leak and two packets
+        return 4L * Double.BYTES;
+    }
+
+    @Override
     public CellArray newArray(ArrayGeometry geometry, double temperatureKelvin, ArrayEnergetics energetics, long seed) {
         return new GainCellArray(this, geometry, temperatureKelvin, energetics, seed);
     }

@@ -31,6 +31,15 @@ abstract sealed class PulseKernel permits AffineKernel, ExponentialKernel, Power
         return new AffineKernel(model, cells);
     }
 
+    /** Numbers that the kernel of a model keeps for each cell. */
+    static int numbersPerCell(PulsedCell model) {
+        PulseResponse response = model.response();
+        if (response instanceof PulseResponse.Exponential || response instanceof PulseResponse.Piecewise) {
+            return 0;
+        }
+        return response instanceof PulseResponse.Power ? 2 : 4;
+    }
+
     /** Kernel of one nominal cell. */
     static PulseKernel nominal(PulsedCell model) {
         return of(model, CellVariation.nominal(model));

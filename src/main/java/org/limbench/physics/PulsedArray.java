@@ -59,6 +59,15 @@ final class PulsedArray extends VoltageArray {
         }
     }
 
+    /** What the constructor above asks for, part by part. */
+    static long bytesPerCell(PulsedCell model) {
+        long hiddenAndOffset = model.noise().writeNoise() * model.step().weight() == 0 ? 1 : 2;
+        return (hiddenAndOffset + PulseKernel.numbersPerCell(model) + AgeingState.numbersPerCell(model.ageing()))
+                        * Double.BYTES
+                + CellVariation.bytesPerCell(model)
+                + (model.wear() == null ? 0 : WearState.BYTES_PER_CELL);
+    }
+
     @Override
     void pulse(Stimulus stimulus, Operation operation, long command, EnergyBook book) {
         Drive.Voltage drive = (Drive.Voltage) stimulus.drive;

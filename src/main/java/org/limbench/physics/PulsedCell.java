@@ -202,6 +202,11 @@ public record PulsedCell(
     }
 
     @Override
+    public long bytesPerCell() {
+        return PulsedArray.bytesPerCell(this);
+    }
+
+    @Override
     public CellArray newArray(ArrayGeometry geometry, double temperatureKelvin, ArrayEnergetics energetics, long seed) {
         Require.positive("temperatureKelvin", temperatureKelvin, "K");
         return new PulsedArray(this, geometry, energetics, seed);

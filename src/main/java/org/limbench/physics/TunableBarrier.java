@@ -60,6 +60,11 @@ public sealed interface TunableBarrier extends CellModel permits BarrierChain, T
     }
 
     @Override
+    default long bytesPerCell() {
+        return BarrierState.BYTES_PER_CELL;
+    }
+
+    @Override
     default CellArray newArray(
             ArrayGeometry geometry, double temperatureKelvin, ArrayEnergetics energetics, long seed) {
         return new TunableBarrierArray(this, geometry, temperatureKelvin, energetics, seed);

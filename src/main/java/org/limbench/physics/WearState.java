@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class WearState {
     private final Wear model;
     private final CellVariation cells;
+    /** Two fresh bounds, the life, and the pulses so far. */
+    static final long BYTES_PER_CELL = 4L * Double.BYTES;
+
     private final double[] freshLeast;
     private final double[] freshMost;
     /** Pulses a cell stands. */

@@ -6,6 +6,7 @@ import org.limbench.device.ArrayGeometry;
 import org.limbench.device.Datasheet;
 import org.limbench.device.MeterChannel;
 import org.limbench.device.ReadConverter;
+import org.limbench.device.Require;
 import org.limbench.energy.MeterChain;
 import org.limbench.physics.ArrayEnergetics;
 import org.limbench.physics.CellArray;
@@ -48,6 +49,9 @@ public record DeviceProfile(
         int mostStagedBytes,
         OptionalDouble publishedRetentionSeconds,
         List<Quantity> quantities) {
+    /** A conductance and a code. */
+    private static final long BYTES_OF_A_READING = Double.BYTES + Integer.BYTES;
+
     public DeviceProfile {
         meter = List.copyOf(meter);
         quantities = List.copyOf(quantities);
@@ -97,8 +101,16 @@ public record DeviceProfile(
                 mostStagedBytes);
     }
 
-    /** A fresh array of this device. */
+    /**
+     * A fresh array of this device.
+     *
+     * @throws IllegalArgumentException when Java may not use the memory that the array and a reading of it need
+     */
     public CellArray newArray(long seed) {
+        long each = model.bytesPerCell() + BYTES_OF_A_READING;
+        Require.memory(
+                "an array of " + geometry.rows() + " x " + geometry.columns() + " cells, " + each + " bytes each,",
+                geometry.cells() * each);
         return model.newArray(geometry, temperatureKelvin, energetics, seed);
     }
 

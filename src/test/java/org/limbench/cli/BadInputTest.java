@@ -55,6 +55,7 @@ final class BadInputTest {
                     run --task csv:/nonexistent.csv               | /nonexistent.csv
                     run --device emulated:nosuchprofile           | nosuchprofile
                     run --device somewhere                        | somewhere
+                    probe emulated:lim-chain?rows=20000&columns=20000 | needs 25600000000 bytes of memory
                     run --device tcp:127.0.0.1:99999              | 99999
                     run --device serial:/dev/null?parity=odd      | parity
                     run --arms lim,lim                            | twice

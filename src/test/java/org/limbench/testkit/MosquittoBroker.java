@@ -53,6 +53,18 @@ public final class MosquittoBroker implements AutoCloseable {
         return broker;
     }
 
+    /** One that lets in these users, each as far as an access list lets it. */
+    public static MosquittoBroker startWithAccessList(Map<String, String> accounts, String accessList)
+            throws IOException, InterruptedException {
+        MosquittoBroker broker = new MosquittoBroker(FIXTURES.resolve("access-list.conf"));
+        Files.writeString(broker.directory.resolve("acl"), accessList);
+        for (Map.Entry<String, String> account : accounts.entrySet()) {
+            broker.addAccount(account.getKey(), account.getValue());
+        }
+        broker.startOnAFreePort();
+        return broker;
+    }
+
     /**
      * The configuration and the access list shipped for labs, with nothing but ports, paths and the user to run as put in
      * their places.
@@ -166,6 +178,7 @@ public final class MosquittoBroker implements AutoCloseable {
         String config = template.replace("@PORT@", Integer.toString(port))
                         .replace("@USER@", System.getProperty("user.name"))
                         .replace("@PASSWORDS@", passwords.toString())
+                        .replace("@DIRECTORY@", directory.toString())
                         .replace("listener 8883", "listener " + port + " 127.0.0.1")
                         .replace("listener 8884", "listener " + certificatePort + " 127.0.0.1")
                         .replace("/etc/mosquitto/limbench", directory.toString())

@@ -49,9 +49,11 @@ final class BrokerConnection {
     }
 
     private final MqttAsyncClient client;
+    private final Profile profile;
 
-    private BrokerConnection(MqttAsyncClient client) {
+    private BrokerConnection(MqttAsyncClient client, Profile profile) {
         this.client = client;
+        this.profile = profile;
     }
 
     /** What a session needs for every connection alike. */
@@ -61,7 +63,11 @@ final class BrokerConnection {
             String clientId,
             List<String> filters,
             @Nullable String will,
-            int longestMessageBytes) {}
+            int longestMessageBytes) {
+        Profile withoutWill() {
+            return new Profile(address, options, clientId, filters, null, longestMessageBytes);
+        }
+    }
 
     /**
      * Connects and subscribes.
@@ -74,14 +80,41 @@ final class BrokerConnection {
         String uri = (address.tls() ? "ssl://" : "tcp://") + address.broker();
         MqttAsyncClient client = new MqttAsyncClient(uri, profile.clientId(), new MemoryPersistence());
         client.setCallback(callback);
-        BrokerConnection connection = new BrokerConnection(client);
+        BrokerConnection connection = new BrokerConnection(client, profile);
+        boolean ready = false;
         try {
             client.connect(connectionOptions(profile, limitMillis)).waitForCompletion(limitMillis);
             connection.subscribe(profile.filters(), limitMillis);
+            ready = true;
             return connection;
         } catch (MqttException e) {
-            connection.discard();
+            if (e.getReasonCode() == BrokerRefusal.NOT_AUTHORISED
+                    && profile.will() != null
+                    && letsIn(profile.withoutWill(), limitMillis)) {
+                throw BrokerRefusal.topic(
+                        profile, "leave its last will on", new MqttTopics(address).of(MqttTopics.STATE), e);
+            }
             throw address.tls() && torn(e) ? explained(profile, e, limitMillis) : e;
+        } finally {
+            if (!ready) {
+                connection.discard();
+            }
+        }
+    }
+
+    /** Whether the broker takes the same client, which tells what it refuses from whom. */
+    private static boolean letsIn(Profile profile, long limitMillis) throws MqttException, LinkException {
+        String uri = (profile.address().tls() ? "ssl://" : "tcp://")
+                + profile.address().broker();
+        MqttAsyncClient client = new MqttAsyncClient(uri, profile.clientId(), new MemoryPersistence());
+        BrokerConnection connection = new BrokerConnection(client, profile);
+        try {
+            client.connect(connectionOptions(profile, limitMillis)).waitForCompletion(limitMillis);
+            return true;
+        } catch (MqttException no) {
+            return false;
+        } finally {
+            connection.close(limitMillis);
         }
     }
 
@@ -145,7 +178,7 @@ final class BrokerConnection {
         return wanted;
     }
 
-    private void subscribe(List<String> filters, long limitMillis) throws MqttException {
+    private void subscribe(List<String> filters, long limitMillis) throws MqttException, LinkException {
         MqttSubscription[] subscriptions = new MqttSubscription[filters.size()];
         for (int i = 0; i < filters.size(); i++) {
             subscriptions[i] = new MqttSubscription(filters.get(i), 1);
@@ -154,14 +187,14 @@ final class BrokerConnection {
         }
         IMqttToken token = client.subscribe(subscriptions, null, (MqttActionListener) null, new MqttProperties());
         token.waitForCompletion(limitMillis);
-        requireGranted(token);
+        requireGranted(token, "read", filters);
     }
 
     /** Publishes a retained document, waiting for the acknowledgement. */
-    void publishRetained(String topic, String json, long limitMillis) throws MqttException {
+    void publishRetained(String topic, String json, long limitMillis) throws MqttException, LinkException {
         IMqttToken token = client.publish(topic, retained(json));
         token.waitForCompletion(limitMillis);
-        requireGranted(token);
+        requireGranted(token, "publish to", List.of(topic));
     }
 
     /** Hands a message to the library; the listener is called from its thread. */
@@ -186,11 +219,17 @@ final class BrokerConnection {
         return codes != null && codes.length > 0 && codes[0] >= FIRST_FAILURE_CODE;
     }
 
-    private static void requireGranted(IMqttToken token) throws MqttException {
+    /** One code for each topic; the client is in, so that a refusal is about the topic and not about who asks. */
+    private void requireGranted(IMqttToken token, String deed, List<String> topics)
+            throws MqttException, LinkException {
         int[] codes = Objects.requireNonNullElse(token.getReasonCodes(), new int[0]);
-        for (int code : codes) {
-            if (code >= FIRST_FAILURE_CODE) {
-                throw new MqttException(code);
+        for (int i = 0; i < codes.length; i++) {
+            if (codes[i] == BrokerRefusal.NOT_AUTHORISED) {
+                throw BrokerRefusal.topic(
+                        profile, deed, topics.get(Math.min(i, topics.size() - 1)), new MqttException(codes[i]));
+            }
+            if (codes[i] >= FIRST_FAILURE_CODE) {
+                throw new MqttException(codes[i]);
             }
         }
     }

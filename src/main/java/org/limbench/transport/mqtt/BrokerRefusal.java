@@ -9,7 +9,7 @@ import org.limbench.transport.LinkException;
 /** Tells a broker that is away, where trying again helps, from one that says no; and says either in one line. */
 final class BrokerRefusal {
     private static final int BAD_USER_OR_PASSWORD = 0x86;
-    private static final int NOT_AUTHORISED = 0x87;
+    static final int NOT_AUTHORISED = 0x87;
     private static final int FIRST_FAILURE_CODE = 0x80;
     private static final int LAST_CODE = 0xFF;
     /** Unspecified, server unavailable, server busy, quota exceeded, use another server, connection rate exceeded. */
@@ -49,6 +49,27 @@ final class BrokerRefusal {
             return new LinkException(broker + "refuses the connection (reason " + code + ")", failure);
         }
         return new LinkException(broker + otherwise + ": " + reason(failure), failure);
+    }
+
+    /** The client is in, and may not do one thing: a matter of the broker's access list and of no password. */
+    static LinkException topic(BrokerConnection.Profile profile, String deed, String topic, Throwable failure) {
+        MqttAddress address = profile.address();
+        return new LinkException(
+                address + ": broker " + address.broker() + " lets " + client(address, profile.options())
+                        + " in, but its access list does not let it " + deed + " " + topic + " (reason "
+                        + NOT_AUTHORISED + ")",
+                failure);
+    }
+
+    /** Who we are to the broker. */
+    static String client(MqttAddress address, MqttOptions options) {
+        BrokerTls tls = options.tls();
+        if (address.user() != null) {
+            return "user '" + address.user() + "'";
+        }
+        return address.tls() && tls != null && tls.certificate() != null
+                ? "a client with the certificate in " + tls.certificate()
+                : "a client without user name";
     }
 
     private static String who(MqttAddress address, MqttOptions options) {

@@ -36,7 +36,7 @@ final class BrokerSession {
     private static final double JITTER = 0.3;
     /** Runs on every connection before anything is published. */
     interface Greeting {
-        void greet(BrokerConnection connection) throws MqttException;
+        void greet(BrokerConnection connection) throws MqttException, LinkException;
     }
 
     private final BrokerConnection.Profile profile;
@@ -216,7 +216,7 @@ final class BrokerSession {
                 BrokerConnection.open(profile, new BrokerCallback(route, loss -> lost(number, loss)), limitMillis);
         try {
             greeting.greet(fresh);
-        } catch (MqttException e) {
+        } catch (MqttException | LinkException e) {
             fresh.discard();
             throw e;
         }

@@ -104,7 +104,8 @@ public final class MqttLink implements Link {
                 throw new LinkException(
                         broker != null
                                 ? broker
-                                : address + ": broker " + address.broker() + " is there, but the device " + state);
+                                : address + ": broker " + address.broker() + " is there, but the device " + state
+                                        + (presence.known() ? "" : unheard()));
             }
             waiting.accept(
                     broker != null
@@ -112,6 +113,13 @@ public final class MqttLink implements Link {
                             : address + ": the device " + state + "; it is waited for up to "
                                     + limit.toMillis() / 1000.0 + " s");
         }
+    }
+
+    /** A broker may grant a subscription and then deliver nothing of it, so that silence has more reasons than one. */
+    private String unheard() {
+        return " (nothing came on " + topics.of(MqttTopics.STATE)
+                + ": it was never started, is called otherwise, or the" + " broker's access list does not let "
+                + BrokerRefusal.client(address, options) + " read there)";
     }
 
     @Override

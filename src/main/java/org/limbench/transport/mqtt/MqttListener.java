@@ -97,7 +97,7 @@ public final class MqttListener implements Listener {
                 connection.publishRetained(topics.of(MqttTopics.STATE), presence.offline(), GREETING_LIMIT_MILLIS));
     }
 
-    private void announce(BrokerConnection connection) throws MqttException {
+    private void announce(BrokerConnection connection) throws MqttException, LinkException {
         connection.publishRetained(topics.of(MqttTopics.DESCRIPTION), presence.description(), GREETING_LIMIT_MILLIS);
         connection.publishRetained(topics.of(MqttTopics.STATE), presence.online(), GREETING_LIMIT_MILLIS);
     }
