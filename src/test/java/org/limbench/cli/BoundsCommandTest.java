@@ -54,7 +54,9 @@ final class BoundsCommandTest {
     void everyHelpHasAnExample(String line) {
         Said said = limbench(words(line));
         assertThat(said.code()).isZero();
-        assertThat(said.out().lines()).containsSequence("Example").anyMatch(each -> each.startsWith("  limbench bounds"));
+        assertThat(said.out().lines())
+                .containsSequence("Example")
+                .anyMatch(each -> each.startsWith("  limbench bounds"));
         assertThat(said.out().lines()).allMatch(each -> each.length() <= 80);
     }
 
