@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param status how far it may be trusted
  * @param joules the bound, J, clipped at 0 as the last step; null where the record does not meet its conditions
  * @param standardUncertaintyJoules standard uncertainty of the bound, J
- * @param comparedJoules the measured energy it is compared with, J
+ * @param comparedJoules the measured energy it is compared with, J; NaN where it was not measured
  * @param ratio compared energy over bound; null where the bound does not bind or does not apply
  * @param verdict what follows
  * @param because conditions, accounts and reasons, for people
@@ -29,6 +29,9 @@ public record BoundResult(
         @Nullable Double ratio,
         Verdict verdict,
         String because) {
+    private static final String NOT_MEASURED =
+            "not measured: the meter did not see every command of it, or nothing meters the account; ";
+
     public BoundResult {
         boolean binds =
                 joules != null && joules > 0 && verdict != Verdict.DOES_NOT_BIND && verdict != Verdict.NOT_APPLICABLE;
@@ -62,6 +65,9 @@ public record BoundResult(
             Quantity bound,
             Quantity compared,
             String because) {
+        if (Double.isNaN(compared.joules())) {
+            return notApplicable(id, segment, name, status, Double.NaN, NOT_MEASURED + because);
+        }
         double z = Verdict.z(
                 compared.joules(),
                 compared.standardUncertaintyJoules(),

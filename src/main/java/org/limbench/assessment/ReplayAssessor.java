@@ -276,6 +276,16 @@ public final class ReplayAssessor {
         }
         double mean = cycles.totalJoules() / closed;
         double u = cycles.totalStandardUncertaintyJoules() / closed;
+        if (Double.isNaN(mean)) {
+            return BoundResult.compare(
+                    "B0",
+                    Segment.RUN,
+                    "second law over a cycle",
+                    BoundStatus.STRICT,
+                    new BoundResult.Quantity(0, 0),
+                    new BoundResult.Quantity(mean, u),
+                    "the energy over all accounts of a cycle is at least 0");
+        }
         return new BoundResult(
                 "B0",
                 Segment.RUN,

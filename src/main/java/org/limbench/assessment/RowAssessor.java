@@ -68,6 +68,9 @@ public final class RowAssessor {
     }
 
     private static RowBound compare(String id, BoundStatus status, double bound, double heat, double u) {
+        if (Double.isNaN(heat)) {
+            return new RowBound(id, Math.max(0.0, bound), Verdict.NOT_APPLICABLE);
+        }
         double z = Verdict.z(heat, u, bound, 0);
         Verdict verdict =
                 !(bound > 0) && z >= Verdict.ROW_UNDER_BELOW ? Verdict.DOES_NOT_BIND : Verdict.ofRow(status, z);

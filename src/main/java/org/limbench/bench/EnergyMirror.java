@@ -5,9 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterLoss;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Receipt;
 import org.limbench.energy.EnergyMeasurement;
@@ -125,13 +127,28 @@ final class EnergyMirror extends ForwardingLink {
 
     private void putJoules(Map<String, Object> line, MeterWindow window) {
         EnergyMeasurement measured = EnergyMeasurement.of(window, datasheet.meter());
-        Map<String, Double> joules = new LinkedHashMap<>();
+        Map<String, @Nullable Double> joules = new LinkedHashMap<>();
         for (EnergyAccount account : EnergyAccount.values()) {
-            joules.put(account.label(), measured.joules(account));
+            joules.put(account.label(), orNull(measured.joules(account)));
         }
         line.put("joules", joules);
-        line.put("totalJoules", measured.totalJoules());
-        line.put("standardUncertaintyJoules", measured.totalStandardUncertaintyJoules());
+        line.put("totalJoules", orNull(measured.totalJoules()));
+        line.put("standardUncertaintyJoules", orNull(measured.totalStandardUncertaintyJoules()));
+        if (!window.unseen().isNone()) {
+            line.put("notMeasured", unseen(window.unseen()));
+        }
+    }
+
+    private static Map<String, Object> unseen(MeterLoss loss) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("accounts", loss.accounts().stream().map(EnergyAccount::label).toList());
+        told.put("causes", loss.causes().stream().map(MeterLoss.Cause::label).toList());
+        told.put("seconds", loss.seconds());
+        return told;
+    }
+
+    private static @Nullable Double orNull(double joules) {
+        return Double.isNaN(joules) ? null : joules;
     }
 
     private void tell(Map<String, Object> line) throws LinkException {

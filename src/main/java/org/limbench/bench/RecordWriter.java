@@ -140,8 +140,10 @@ final class RecordWriter {
     private RunRecord.@Nullable Relative relative(ArmTotals arm) {
         ArmTotals fixed = totals.get(REFERENCE_ARM);
         if (fixed == null
-                || arm.perUpdate().coreJoules() <= 0
-                || arm.perUpdate().allInJoules() <= 0) {
+                || !(arm.perUpdate().coreJoules() > 0)
+                || !(arm.perUpdate().allInJoules() > 0)
+                || Double.isNaN(fixed.perUpdate().coreJoules())
+                || Double.isNaN(fixed.perUpdate().allInJoules())) {
             return null;
         }
         return new RunRecord.Relative(

@@ -131,6 +131,9 @@ final class ResumingDriver implements ArrayDriver {
             return;
         }
         MeterWindow before = last.window();
+        if (!before.end().canReach(next.start()) || before.endSeconds() > next.startSeconds()) {
+            return; // the answer itself tells that registers were lost
+        }
         MeterWindow gap = MeterWindow.since(before.end(), before.endSeconds(), next.start(), next.startSeconds());
         if (!gap.isEmpty()) {
             ledger.unaccounted(gap, datasheet().temperatureKelvin());

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
 import org.limbench.assessment.Verdict;
+import org.limbench.ledger.NotMeasured;
 import org.limbench.ledger.RunRecord;
 import org.limbench.ledger.RunRecord.Arm;
 import org.limbench.ledger.RunRecord.RetentionPoint;
@@ -139,7 +141,12 @@ public final class SeedSummary {
                 mean(energies, RunRecord.Energy::totalJoules),
                 mean(energies, RunRecord.Energy::standardUncertaintyJoules),
                 mean(energies, RunRecord.Energy::perUpdateJoules),
-                accounts);
+                accounts,
+                energies.stream()
+                        .map(RunRecord.Energy::notMeasured)
+                        .filter(Objects::nonNull)
+                        .reduce(NotMeasured::plus)
+                        .orElse(null));
     }
 
     private static List<BoundResult> bounds(List<List<BoundResult>> perRun) {

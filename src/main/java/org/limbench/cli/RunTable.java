@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
+import org.limbench.ledger.NotMeasured;
 import org.limbench.ledger.RunRecord;
 import org.limbench.thermodynamics.PhysicalConstants;
 
@@ -69,6 +70,13 @@ final class RunTable {
                     .stripTrailing());
         }
         lines.addAll(score.references(run));
+        for (RunRecord.Arm arm : run.arms()) {
+            NotMeasured not = arm.energy().notMeasured();
+            if (not != null) {
+                lines.add("");
+                not.words().forEach(line -> lines.add(arm.name() + ": " + line));
+            }
+        }
         return lines;
     }
 
@@ -80,6 +88,9 @@ final class RunTable {
 
     /** Value, with its standard error where there is one, in at most ten characters. */
     private static String figure(double value, double standardError) {
+        if (Double.isNaN(value)) {
+            return "unmeasured";
+        }
         String text = Math.abs(value) >= 1e5 ? scientific(value) : String.format(Locale.ROOT, "%.4g", value);
         if (Double.isNaN(standardError)) {
             return text;
@@ -96,6 +107,10 @@ final class RunTable {
         return tenths < 10 ? "." + tenths + "%" : Math.round(share * 100) + "%";
     }
 
+    private static String measured(double joules) {
+        return Double.isNaN(joules) ? "unmeasured" : String.format(Locale.ROOT, "%.3e", joules);
+    }
+
     private static String scientific(double value) {
         return String.format(Locale.ROOT, "%.2e", value).replace("e+0", "e").replace("e+", "e");
     }
@@ -110,12 +125,12 @@ final class RunTable {
         for (BoundResult bound : run.bounds()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-3s %-13s %-11s %10s %10.3e %8s  %s",
+                    "%-3s %-13s %-11s %10s %10s %8s  %s",
                     bound.id(),
                     bound.segment().label(),
                     bound.status().label(),
                     bound.joules() == null ? DASH : String.format(Locale.ROOT, "%.3e", bound.joules()),
-                    bound.comparedJoules(),
+                    measured(bound.comparedJoules()),
                     bound.ratio() == null ? DASH : String.format(Locale.ROOT, "%.3g x", bound.ratio()),
                     bound.verdict().label()));
         }

@@ -9,7 +9,7 @@ package org.limbench.device;
  * @param offsetUncertaintyWatts standard uncertainty of the residual offset, W, 0 or more
  * @param noiseWattsPerRootHertz white noise, W/sqrt(Hz), 0 or more: a window of t seconds has standard deviation noise *
  *     sqrt(t/2)
- * @param metered whether anything meters the account; where not, its registers say nothing
+ * @param unmetered whether nothing meters the account: its registers say nothing then
  */
 public record MeterChannel(
         EnergyAccount account,
@@ -17,7 +17,7 @@ public record MeterChannel(
         double gainUncertainty,
         double offsetUncertaintyWatts,
         double noiseWattsPerRootHertz,
-        boolean metered) {
+        boolean unmetered) {
     public MeterChannel {
         Require.positive("lsbJoules", lsbJoules, "J");
         Require.atLeastZero("gainUncertainty", gainUncertainty, "1");
@@ -32,6 +32,11 @@ public record MeterChannel(
             double gainUncertainty,
             double offsetUncertaintyWatts,
             double noiseWattsPerRootHertz) {
-        this(account, lsbJoules, gainUncertainty, offsetUncertaintyWatts, noiseWattsPerRootHertz, true);
+        this(account, lsbJoules, gainUncertainty, offsetUncertaintyWatts, noiseWattsPerRootHertz, false);
+    }
+
+    /** Whether anything meters the account. */
+    public boolean metered() {
+        return !unmetered;
     }
 }

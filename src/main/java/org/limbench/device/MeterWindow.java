@@ -37,14 +37,50 @@ public record MeterWindow(MeterLatch start, MeterLatch end, double startSeconds,
     }
 
     /**
-     * What the meter has gained since an earlier reading, for energy that no receipt tells of. Empty where registers or
-     * device time have run backwards since: a power cut took them along.
+     * What the meter has gained since an earlier reading, for energy that no receipt tells of. Where registers or device
+     * time have run backwards since, a power cut took them along: how much had flowed was not seen by anyone.
      */
     public static MeterWindow since(MeterLatch from, double fromSeconds, MeterLatch now, double nowSeconds) {
         boolean went = from.canReach(now) && fromSeconds <= nowSeconds;
         return went
                 ? new MeterWindow(from, now, fromSeconds, nowSeconds)
-                : new MeterWindow(now, now, nowSeconds, nowSeconds);
+                : lost(now, nowSeconds, MeterLoss.Cause.RESET);
+    }
+
+    /** A window of which no register tells anything. */
+    private static MeterWindow lost(MeterLatch now, double nowSeconds, MeterLoss.Cause why) {
+        MeterLatch before = new MeterLatch(now.delivered(), now.returned(), now.losses() - 1);
+        return new MeterWindow(before, now, nowSeconds, nowSeconds, MeterLoss.ofAll(Set.of(why), 0));
+    }
+
+    /**
+     * This window and one that begins no earlier than it ends, as one, what lies in between included. Where registers or
+     * device time ran backwards in between, what had flowed until then is lost: the sum of both, not seen whole.
+     */
+    public MeterWindow through(MeterWindow later) {
+        if (end.canReach(later.start) && endSeconds <= later.startSeconds) {
+            MeterLoss between = end.losses() == later.start.losses() ? MeterLoss.NONE : MeterLoss.ofAll(Set.of(), 0);
+            return new MeterWindow(
+                    start,
+                    later.end,
+                    startSeconds,
+                    later.endSeconds,
+                    unseen.and(between).and(later.unseen));
+        }
+        MeterLatch sum = MeterLatch.zero();
+        for (int i = 0; i < EnergyAccount.count(); i++) {
+            sum.delivered()[i] =
+                    end.delivered()[i] + later.end.delivered()[i] - later.start.delivered()[i];
+            sum.returned()[i] =
+                    end.returned()[i] + later.end.returned()[i] - later.start.returned()[i];
+        }
+        int losses = end.losses() + later.end.losses() - later.start.losses() + 1;
+        return new MeterWindow(
+                start,
+                new MeterLatch(sum.delivered(), sum.returned(), losses),
+                startSeconds,
+                endSeconds + later.seconds(),
+                unseen.and(later.unseen).and(MeterLoss.ofAll(Set.of(MeterLoss.Cause.RESET), 0)));
     }
 
     /** Whether it holds no energy. */

@@ -5,8 +5,6 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
-import org.limbench.device.EnergyAccount;
-import org.limbench.device.MeterLatch;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
@@ -79,33 +77,13 @@ final class Job {
         return new Receipt(status(), window(), first.temperatureKelvin(), cells, pulses, jumps, null);
     }
 
-    /**
-     * From the first block's start to the last one's end, waits in between included. Where a power cut took the registers
-     * along in between there is no such span: then the sum of what the blocks gained, from the first one's start.
-     */
+    /** From the first block's start to the last one's end, waits in between included. */
     private MeterWindow window() {
         MeterWindow whole = receiptOf(blocks.get(0)).window();
         for (Block block : blocks.subList(1, blocks.size())) {
-            MeterWindow next = receiptOf(block).window();
-            boolean adjoins = whole.end().canReach(next.start()) && whole.endSeconds() <= next.startSeconds();
-            whole = adjoins
-                    ? new MeterWindow(whole.start(), next.end(), whole.startSeconds(), next.endSeconds())
-                    : sum(whole, next);
+            whole = whole.through(receiptOf(block).window());
         }
         return whole;
-    }
-
-    private static MeterWindow sum(MeterWindow before, MeterWindow after) {
-        MeterLatch end = MeterLatch.zero();
-        for (int i = 0; i < EnergyAccount.count(); i++) {
-            end.delivered()[i] = before.end().delivered()[i]
-                    + after.end().delivered()[i]
-                    - after.start().delivered()[i];
-            end.returned()[i] = before.end().returned()[i]
-                    + after.end().returned()[i]
-                    - after.start().returned()[i];
-        }
-        return new MeterWindow(before.start(), end, before.startSeconds(), before.endSeconds() + after.seconds());
     }
 
     /** What all blocks say where they agree; INDETERMINATE where the array carries a part of the command. */

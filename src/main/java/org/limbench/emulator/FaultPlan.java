@@ -1,7 +1,11 @@
 package org.limbench.emulator;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.limbench.device.CellAddress;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.MeterLoss;
 import org.limbench.device.Require;
 import org.limbench.transport.faults.FaultProbabilities;
 import org.limbench.transport.faults.LinkFaults;
@@ -11,7 +15,7 @@ import org.limbench.transport.faults.LinkFaults;
  *
  * @param reboots power cuts of the controller
  * @param stuckCells cells that no longer answer to pulses
- * @param meterGaps stretches in which the meter sees nothing
+ * @param meterGaps stretches in which the meter misses something
  * @param link what befalls the frames the device sends and receives
  * @param linkSeed of the link faults
  */
@@ -91,15 +95,27 @@ public record FaultPlan(
     }
 
     /**
-     * A stretch in which the meter sees nothing.
+     * A stretch in which the meter misses something, and says so. It lasts until the first command that changes the array
+     * after it.
      *
      * @param fromUpdate first state-changing command not metered, from 1
      * @param updates how many, 1 or more
+     * @param cause what the device tells of it
+     * @param accounts it misses, at least one
      */
-    public record MeterGap(long fromUpdate, long updates) {
+    public record MeterGap(long fromUpdate, long updates, MeterLoss.Cause cause, Set<EnergyAccount> accounts) {
         public MeterGap {
             requireFrom1("fromUpdate", fromUpdate);
             requireFrom1("updates", updates);
+            accounts = Set.copyOf(accounts);
+            if (accounts.isEmpty()) {
+                throw new IllegalArgumentException("accounts is empty; allowed: one or more");
+            }
+        }
+
+        /** A gap in which the meter sees nothing at all. */
+        public MeterGap(long fromUpdate, long updates) {
+            this(fromUpdate, updates, MeterLoss.Cause.GAP, EnumSet.allOf(EnergyAccount.class));
         }
 
         boolean covers(long update) {

@@ -1,10 +1,16 @@
 package org.limbench.emulator;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.limbench.device.CellAddress;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.MeterLoss;
 import org.limbench.transport.faults.FaultSection;
 import org.limbench.transport.faults.LinkFaults;
 import org.limbench.transport.faults.LinkFaultsReader;
@@ -19,7 +25,7 @@ import org.limbench.transport.faults.LinkFaultsReader;
  * link: {loss: 0.01, flips: 0.001, duplication: 0.001, reordering: 0.001, delay: 0.001, delayCalls: 3, disconnection: 0}
  * reboots: [{atUpdate: 100, moment: commit}]
  * stuckCells: [{row: 0, column: 3, fraction: 0.5}]
- * meterGaps: [{fromUpdate: 10, updates: 5}]
+ * meterGaps: [{fromUpdate: 10, updates: 5}, {fromUpdate: 20, updates: 1, cause: saturation, account: update}]
  * </pre>
  */
 public final class FaultPlanFile {
@@ -57,9 +63,7 @@ public final class FaultPlanFile {
                     return new FaultPlan.StuckCell(cell, entry.number("fraction", null));
                 }),
                 document.list(
-                        "meterGaps",
-                        Set.of("fromUpdate", "updates"),
-                        entry -> new FaultPlan.MeterGap(entry.whole("fromUpdate", null), entry.whole("updates", null))),
+                        "meterGaps", Set.of("fromUpdate", "updates", "cause", "account"), FaultPlanFile::meterGap),
                 link,
                 document.whole("seed", 0L));
     }
@@ -78,6 +82,31 @@ public final class FaultPlanFile {
                 "reboots",
                 Set.of("atUpdate", "moment"),
                 entry -> new FaultPlan.Reboot(entry.whole("atUpdate", null), moment(entry)));
+    }
+
+    /** Without a cause a gap, without an account all of them. */
+    private static FaultPlan.MeterGap meterGap(FaultSection entry) {
+        return new FaultPlan.MeterGap(
+                entry.whole("fromUpdate", null),
+                entry.whole("updates", null),
+                named(entry, "cause", MeterLoss.Cause.values(), MeterLoss.Cause.GAP),
+                EnumSet.copyOf(
+                        entry.text("account", "all").equals("all")
+                                ? EnumSet.allOf(EnergyAccount.class)
+                                : Set.of(named(entry, "account", EnergyAccount.values(), EnergyAccount.UPDATE))));
+    }
+
+    private static <T extends Enum<T>> T named(FaultSection entry, String key, T[] all, T usual) {
+        String text = entry.text(key, usual.name().toLowerCase(Locale.ROOT));
+        for (T value : all) {
+            if (value.name().equalsIgnoreCase(text)) {
+                return value;
+            }
+        }
+        throw entry.bad(
+                key,
+                text,
+                Stream.of(all).map(v -> v.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", ")));
     }
 
     private static FaultPlan.Moment moment(FaultSection entry) {

@@ -1,10 +1,12 @@
 package org.limbench.emulator;
 
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.ArrayUpdate;
 import org.limbench.device.Datasheet;
-import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterLoss;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.PulseTrain;
 import org.limbench.device.ReadRequest;
@@ -38,7 +40,9 @@ final class MeteredArray {
     private final DriveConverter drive;
     private final ReadPath reading;
     private double deviceSeconds;
-    private boolean meterGap;
+    private FaultPlan.@Nullable MeterGap gap;
+    /** What the meter has missed since the command under way began. */
+    private MeterLoss unseen = MeterLoss.NONE;
 
     MeteredArray(Datasheet datasheet, CellArray array, MeterChain meter, ReadChain read, DriveChain drive, long seed) {
         if (!array.geometry().equals(datasheet.geometry())) {
@@ -68,9 +72,9 @@ final class MeteredArray {
         return reading;
     }
 
-    /** While true the meter sees nothing, though energy flows. */
-    void meterGap(boolean gap) {
-        meterGap = gap;
+    /** From now on the meter misses what a fault says, though energy flows; null: nothing. */
+    void meterGap(FaultPlan.@Nullable MeterGap gap) {
+        this.gap = gap;
     }
 
     /** Sets what a snapshot kept. */
@@ -95,6 +99,7 @@ final class MeteredArray {
         ArrayCommand driven = drive.convert(command);
         byte[] before = CommandLimits.isForeseen(datasheet, command) ? null : array.snapshot();
         MeterLatch start = meter.latch();
+        unseen = MeterLoss.NONE;
         double startSeconds = deviceSeconds;
         Dissipation cost;
         try {
@@ -110,7 +115,7 @@ final class MeteredArray {
             reading.written(deviceSeconds);
             settle();
         }
-        MeterWindow window = new MeterWindow(start, meter.latch(), startSeconds, deviceSeconds);
+        MeterWindow window = new MeterWindow(start, meter.latch(), startSeconds, deviceSeconds, unseen);
         return new Receipt(
                 ReceiptStatus.APPLIED, window, datasheet.temperatureKelvin(), cells, cost.pulses(), cost.jumps(), null);
     }
@@ -136,7 +141,13 @@ final class MeteredArray {
 
     private void observe(double[] joules, double seconds) {
         Require.between("deviceSeconds", deviceSeconds + seconds, 0, MOST_DEVICE_SECONDS, "s");
-        meter.observe(meterGap ? new double[EnergyAccount.count()] : joules, meterGap ? 0 : seconds);
+        FaultPlan.MeterGap blind = gap;
+        if (blind == null) {
+            meter.observe(joules, seconds);
+        } else {
+            meter.observe(joules, seconds, blind.accounts());
+            unseen = unseen.and(new MeterLoss(blind.accounts(), Set.of(blind.cause()), seconds));
+        }
         deviceSeconds += seconds;
     }
 

@@ -40,7 +40,8 @@ final class PlannedFaults {
     void beforeUpdate(long id, MeteredArray array) {
         updates++;
         command = id;
-        array.meterGap(gaps.stream().anyMatch(gap -> gap.covers(updates)));
+        array.meterGap(
+                gaps.stream().filter(gap -> gap.covers(updates)).findFirst().orElse(null));
         strike(FaultPlan.Moment.BEFORE);
     }
 

@@ -2,7 +2,6 @@ package org.limbench.emulator;
 
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.BarrierChange;
-import org.limbench.device.MeterWindow;
 import org.limbench.device.Receipt;
 import org.limbench.protocol.BarrierSchedule;
 
@@ -31,11 +30,9 @@ final class ScheduleRunner {
         }
         nextStep++;
         Receipt change = array.apply(new BarrierChange(running.tile(), step.barrierJoules(), 0));
-        MeterWindow first = update.window();
-        MeterWindow last = change.window();
         return new Receipt(
                 update.status(),
-                new MeterWindow(first.start(), last.end(), first.startSeconds(), last.endSeconds()),
+                update.window().through(change.window()),
                 update.temperatureKelvin(),
                 update.cells(),
                 update.pulses(),

@@ -3,6 +3,7 @@ package org.limbench.energy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterChannel;
 import org.limbench.device.MeterLatch;
@@ -21,8 +22,8 @@ import org.limbench.device.Require;
  * Source: our assumption of how a gated accumulator behaves; the same model as {@link EnergyMeasurement} inverts.
  */
 public final class MeterChain {
-    private static final int SNAPSHOT_MAGIC = 0x4C4D4331; // "LMC1"
-    private static final int SNAPSHOT_BYTES = 4 + 8 + EnergyAccount.count() * 5 * 8;
+    private static final int SNAPSHOT_MAGIC = 0x4C4D4332; // "LMC2"
+    private static final int SNAPSHOT_BYTES = 4 + 8 + 4 + EnergyAccount.count() * 5 * 8;
     /** Counts of one observation stay below half of a register, so that a window's difference is never ambiguous. */
     private static final double MOST_COUNTS = 0x1.0p62;
 
@@ -33,6 +34,7 @@ public final class MeterChain {
     private final long[] returned = new long[EnergyAccount.count()];
     private final double[] leftOverCounts = new double[EnergyAccount.count()];
     private long observations;
+    private int losses;
 
     /**
      * A chain with given errors.
@@ -82,14 +84,24 @@ public final class MeterChain {
      *     nothing has been counted then
      */
     public void observe(double[] joulesByAccount, double seconds) {
+        observe(joulesByAccount, seconds, Set.of());
+    }
+
+    /**
+     * As {@link #observe(double[], double)}, with a meter that misses some accounts: their registers stand still, and the
+     * loss is counted.
+     */
+    public void observe(double[] joulesByAccount, double seconds, Set<EnergyAccount> unseen) {
         Require.between("joulesByAccount", joulesByAccount.length, EnergyAccount.count(), EnergyAccount.count());
         Require.atLeastZero("seconds", seconds, "s");
         double[] counts = new double[joulesByAccount.length];
         for (int i = 0; i < counts.length; i++) {
             Require.finite(EnergyAccount.at(i) + " energy", joulesByAccount[i], "J");
-            counts[i] = leftOverCounts[i]
-                    + observedJoules(i, joulesByAccount[i], seconds)
-                            / channels.get(i).lsbJoules();
+            counts[i] = leftOverCounts[i];
+            if (!unseen.contains(EnergyAccount.at(i))) {
+                counts[i] += observedJoules(i, joulesByAccount[i], seconds)
+                        / channels.get(i).lsbJoules();
+            }
             if (!(Math.abs(counts[i]) <= MOST_COUNTS)) {
                 throw new IllegalArgumentException(EnergyAccount.at(i) + " energy is " + joulesByAccount[i] + " J in "
                         + seconds + " s, " + counts[i] + " counts of "
@@ -103,6 +115,7 @@ public final class MeterChain {
             returned[i] -= Math.min(whole, 0);
         }
         observations++;
+        losses += unseen.isEmpty() ? 0 : 1;
     }
 
     private double observedJoules(int i, double joules, double seconds) {
@@ -119,13 +132,15 @@ public final class MeterChain {
 
     /** The registers now. */
     public MeterLatch latch() {
-        return new MeterLatch(delivered.clone(), returned.clone());
+        return new MeterLatch(delivered.clone(), returned.clone(), losses);
     }
 
-    /** Everything needed to go on from here. Layout: magic, observations, then per account five 8-byte fields. */
+    /** Everything needed to go on from here. Layout: magic, observations, losses, then per account five 8-byte fields. */
     public byte[] snapshot() {
-        ByteBuffer out =
-                ByteBuffer.allocate(SNAPSHOT_BYTES).putInt(SNAPSHOT_MAGIC).putLong(observations);
+        ByteBuffer out = ByteBuffer.allocate(SNAPSHOT_BYTES)
+                .putInt(SNAPSHOT_MAGIC)
+                .putLong(observations)
+                .putInt(losses);
         for (int i = 0; i < delivered.length; i++) {
             out.putDouble(errors.get(i).relativeGain())
                     .putDouble(errors.get(i).offsetWatts())
@@ -148,6 +163,7 @@ public final class MeterChain {
                     + SNAPSHOT_BYTES + " bytes written by a meter chain");
         }
         long count = Require.atLeastZero("meter snapshot observations", in.getLong());
+        int missed = in.getInt();
         MeterLatch latch = MeterLatch.zero();
         double[] leftOver = new double[leftOverCounts.length];
         for (int i = 0; i < leftOver.length; i++) {
@@ -165,6 +181,7 @@ public final class MeterChain {
             }
         }
         observations = count;
+        losses = missed;
         System.arraycopy(latch.delivered(), 0, delivered, 0, delivered.length);
         System.arraycopy(latch.returned(), 0, returned, 0, returned.length);
         System.arraycopy(leftOver, 0, leftOverCounts, 0, leftOver.length);

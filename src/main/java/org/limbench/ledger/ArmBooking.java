@@ -61,6 +61,7 @@ final class ArmBooking {
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private double totalJoules;
     private double deviceSeconds;
+    private final MeterCoverage coverage;
     private long commanded;
     private long applied;
     private long duplicates;
@@ -77,6 +78,7 @@ final class ArmBooking {
         this.sink = sink;
         this.assessor = new ArmAssessor(datasheet, header.seed(), fromPowerOn);
         this.rowAssessor = new RowAssessor(datasheet);
+        this.coverage = new MeterCoverage(datasheet);
         try {
             this.sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -125,6 +127,7 @@ final class ArmBooking {
         indeterminate += update && !known ? 1 : 0;
         if (update && known) {
             applied++;
+            coverage.update(measured);
             pulses += receipt.pulses();
             jumps = jumps < 0 || receipt.jumps() < 0 ? -1 : jumps + receipt.jumps();
         }
@@ -149,7 +152,7 @@ final class ArmBooking {
     }
 
     private LedgerRow row(RowKind kind, @Nullable CommandedPulses asked, Receipt receipt, EnergyMeasurement measured) {
-        book(measured, receipt.window());
+        book(measured, receipt.window(), receipt.status() != ReceiptStatus.DUPLICATE);
         Readout readout = receipt.readout();
         return new LedgerRow(
                 arm,
@@ -170,7 +173,7 @@ final class ArmBooking {
     /** Books energy no receipt tells of. */
     void unaccounted(MeterWindow window, double temperatureKelvin) {
         EnergyMeasurement measured = EnergyMeasurement.of(window, datasheet.meter());
-        book(measured, window);
+        book(measured, window, true);
         queue(new LedgerRow(
                 arm,
                 rows++,
@@ -187,7 +190,9 @@ final class ArmBooking {
                 null));
     }
 
-    private void book(EnergyMeasurement measured, MeterWindow window) {
+    /** A kept receipt told again may lie before what has been booked since, so its place tells nothing of a seam. */
+    private void book(EnergyMeasurement measured, MeterWindow window, boolean inPlace) {
+        coverage.row(window, measured, inPlace);
         energy = energy.plus(measured);
         if (segment != null) {
             segments.merge(segment, measured, EnergyMeasurement::plus);
@@ -287,6 +292,7 @@ final class ArmBooking {
                 new RunRecord.Updates(commanded, applied, duplicates, indeterminate, pulses, jumps),
                 deviceSeconds,
                 metrics,
-                bounds);
+                bounds,
+                coverage);
     }
 }

@@ -10,7 +10,8 @@ import org.limbench.device.EnergyAccount;
 import org.limbench.energy.EnergyMeasurement;
 
 /**
- * What an arm came to. Joules are plain sums in row order of the very doubles in the ledger's columns.
+ * What an arm came to. Joules are plain sums in row order of the very doubles in the ledger's columns; NaN where a row of
+ * them was not measured.
  *
  * @param name of the arm
  * @param rows in the ledger
@@ -22,6 +23,7 @@ import org.limbench.energy.EnergyMeasurement;
  * @param deviceSeconds device time at the last row, s
  * @param metrics by name, the last value told
  * @param bounds on its segments, in order
+ * @param coverage what the meter saw of it
  */
 public record ArmTotals(
         String name,
@@ -33,7 +35,8 @@ public record ArmTotals(
         RunRecord.Updates updates,
         double deviceSeconds,
         Map<String, Double> metrics,
-        List<BoundResult> bounds) {
+        List<BoundResult> bounds,
+        MeterCoverage coverage) {
     public ArmTotals {
         segments = segments.isEmpty() ? Map.of() : new EnumMap<>(segments);
         accountJoules = new EnumMap<>(accountJoules);
@@ -52,15 +55,23 @@ public record ArmTotals(
                 totalJoules,
                 energy.totalStandardUncertaintyJoules(),
                 perUpdate(totalJoules),
-                accounts);
+                accounts,
+                coverage.notMeasured(rows, updates.applied()));
     }
 
-    /** Joules per applied update: update heat alone (core), and every account of the whole arm (all-in). */
+    /**
+     * Joules per applied update: update heat alone (core), and every account of the whole arm (all-in). Where the heat of
+     * some updates was not measured, core is the mean of those that were, with what the others may add to its uncertainty.
+     */
     public RunRecord.PerUpdate perUpdate() {
+        boolean whole = energy.blindWindows(EnergyAccount.UPDATE) == 0;
         return new RunRecord.PerUpdate(
-                perUpdate(accountJoules.getOrDefault(EnergyAccount.UPDATE, 0.0)),
+                whole ? perUpdate(accountJoules.getOrDefault(EnergyAccount.UPDATE, 0.0)) : coverage.meanCoreJoules(),
                 perUpdate(totalJoules),
-                perUpdate(energy.coreStandardUncertaintyJoules()),
+                whole
+                        ? perUpdate(energy.coreStandardUncertaintyJoules())
+                        : coverage.coreUncertaintyJoules(
+                                updates.applied(), energy.seenStandardUncertaintyJoules(EnergyAccount.UPDATE)),
                 perUpdate(energy.allInStandardUncertaintyJoules()));
     }
 

@@ -78,9 +78,9 @@ public final class LedgerStore implements AutoCloseable {
                 new StringBuilder("arm VARCHAR NOT NULL, \"row\" BIGINT NOT NULL, kind VARCHAR NOT NULL,"
                         + " deviceSeconds DOUBLE NOT NULL, temperatureKelvin DOUBLE NOT NULL, cells INTEGER NOT NULL,"
                         + " pulses BIGINT NOT NULL, jumps BIGINT NOT NULL, commandedL1 DOUBLE, readbackL1 DOUBLE,"
-                        + " energyJoules DOUBLE NOT NULL, standardUncertaintyJoules DOUBLE NOT NULL, ");
+                        + " energyJoules DOUBLE, standardUncertaintyJoules DOUBLE, ");
         for (EnergyAccount account : EnergyAccount.values()) {
-            columns.append(account.label()).append("Joules DOUBLE NOT NULL, ");
+            columns.append(account.label()).append("Joules DOUBLE, ");
         }
         return columns.append(
                         "bounds STRUCT(id VARCHAR, joules DOUBLE, verdict VARCHAR)[] NOT NULL, weightsDigest VARCHAR")
@@ -95,9 +95,10 @@ public final class LedgerStore implements AutoCloseable {
             ledger.append(row.pulses()).append(row.jumps());
             real(ledger, row.commandedL1());
             real(ledger, row.readbackL1());
-            ledger.append(row.energy().totalJoules()).append(row.energy().totalStandardUncertaintyJoules());
+            measured(ledger, row.energy().totalJoules());
+            measured(ledger, row.energy().totalStandardUncertaintyJoules());
             for (EnergyAccount account : EnergyAccount.values()) {
-                ledger.append(row.joules(account));
+                measured(ledger, row.joules(account));
             }
             ledger.append(structs(row.bounds()));
             text(ledger, row.weightsDigest());
@@ -145,6 +146,11 @@ public final class LedgerStore implements AutoCloseable {
         } catch (SQLException e) {
             throw failed(directory.resolve(NAME), "written", e);
         }
+    }
+
+    /** What was not measured is empty: a sum over it must not come out too low without a word. */
+    private static void measured(DuckDBAppender appender, double value) throws SQLException {
+        real(appender, Double.isNaN(value) ? null : value);
     }
 
     private static void real(DuckDBAppender appender, @Nullable Double value) throws SQLException {

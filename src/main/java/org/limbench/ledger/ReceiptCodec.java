@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterLoss;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Readout;
 import org.limbench.device.Receipt;
@@ -21,6 +22,11 @@ import org.limbench.device.Tile;
 final class ReceiptCodec {
     /** Tiles remembered; at one more all are forgotten, by writer and reader alike. */
     private static final int MOST_TILES = 64;
+
+    /** Form of a window, added: it starts where the last one ended; its latches count losses, told after it. */
+    private static final int ADJOINS = 1;
+
+    private static final int LOSSES = 2;
 
     private static final int NO_READOUT = 0;
     private static final int WHOLE = 1;
@@ -52,26 +58,61 @@ final class ReceiptCodec {
     void window(ByteSink out, MeterWindow window) {
         boolean adjoins = window.start().equals(lastLatch)
                 && Double.doubleToRawLongBits(window.startSeconds()) == Double.doubleToRawLongBits(lastSeconds);
-        out.flag(adjoins);
+        boolean losses =
+                (!adjoins && window.start().losses() != 0) || !window.unseen().isNone();
+        out.octet((adjoins ? ADJOINS : 0) | (losses ? LOSSES : 0));
         if (!adjoins) {
             latch(out, window.start(), MeterLatch.zero());
             out.real(window.startSeconds());
         }
         latch(out, window.end(), window.start());
         out.real(window.endSeconds());
+        if (losses) {
+            losses(out, window);
+        }
         lastLatch = window.end();
         lastSeconds = window.endSeconds();
     }
 
     MeterWindow window(ByteSource in) {
-        boolean adjoins = in.flag();
+        int form = in.octet();
+        if ((form & ~(ADJOINS | LOSSES)) != 0) {
+            throw new JournalFormatException("window form is " + form + "; allowed: 0 to 3");
+        }
+        boolean adjoins = (form & ADJOINS) != 0;
         MeterLatch start = adjoins ? lastLatch : latch(in, MeterLatch.zero());
         double startSeconds = adjoins ? lastSeconds : in.real();
         MeterLatch end = latch(in, start);
-        MeterWindow window = new MeterWindow(start, end, startSeconds, in.real());
-        lastLatch = end;
+        double endSeconds = in.real();
+        MeterWindow window = (form & LOSSES) == 0
+                ? new MeterWindow(start, withLosses(end, start.losses()), startSeconds, endSeconds)
+                : losses(in, start, end, startSeconds, endSeconds);
+        lastLatch = window.end();
         lastSeconds = window.endSeconds();
         return window;
+    }
+
+    private static void losses(ByteSink out, MeterWindow window) {
+        MeterLoss unseen = window.unseen();
+        int start = window.start().losses();
+        out.unsigned(Integer.toUnsignedLong(start))
+                .unsigned(Integer.toUnsignedLong(window.end().losses() - start));
+        if (!unseen.isNone()) {
+            out.unsigned(unseen.accountBits()).unsigned(unseen.causeBits()).real(unseen.seconds());
+        }
+    }
+
+    private static MeterWindow losses(
+            ByteSource in, MeterLatch start, MeterLatch end, double startSeconds, double endSeconds) {
+        int before = (int) in.unsigned();
+        int added = (int) in.unsigned();
+        MeterLoss unseen = added == 0 ? MeterLoss.NONE : MeterLoss.ofBits(in.natural(), in.natural(), in.real());
+        return new MeterWindow(
+                withLosses(start, before), withLosses(end, before + added), startSeconds, endSeconds, unseen);
+    }
+
+    private static MeterLatch withLosses(MeterLatch latch, int losses) {
+        return latch.losses() == losses ? latch : new MeterLatch(latch.delivered(), latch.returned(), losses);
     }
 
     private static void latch(ByteSink out, MeterLatch latch, MeterLatch from) {

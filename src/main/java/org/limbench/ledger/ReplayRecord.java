@@ -43,6 +43,7 @@ public record ReplayRecord(
     public static final String NAME = "replay.json";
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(UnmeasuredAsNull.module())
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(tools.jackson.databind.MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();

@@ -1,6 +1,7 @@
 package org.limbench.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,7 @@ public record RunRecord(
     public record Updates(
             long commanded, long applied, long duplicatesSuppressed, long indeterminate, long pulses, long jumps) {}
 
-    /** Joules per applied update: cell heat of updates alone, and every account of the arm. */
+    /** Joules per applied update: cell heat of updates alone, and every account of the arm; NaN where not measured. */
     public record PerUpdate(
             double coreJoules,
             double allInJoules,
@@ -127,13 +128,37 @@ public record RunRecord(
     /** The task's score (its key is {@code accuracy} whatever the score) after some device time unpowered, s. */
     public record RetentionPoint(double seconds, double accuracy) {}
 
-    /** {@code provenance} is {@code emulated} or {@code measured}; accounts by lower-case name. */
+    /**
+     * {@code provenance} is {@code emulated} or {@code measured}; accounts by lower-case name. A figure that was not measured
+     * is NaN here and null in {@code run.json}.
+     *
+     * @param notMeasured null where everything was
+     */
     public record Energy(
             String provenance,
             double totalJoules,
             double standardUncertaintyJoules,
             double perUpdateJoules,
-            Map<String, Double> accounts) {}
+            Map<String, Double> accounts,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            NotMeasured notMeasured) {
+        public Energy {
+            Map<String, Double> told = new LinkedHashMap<>();
+            accounts.forEach((account, joules) -> told.put(account, joules == null ? Double.NaN : joules));
+            accounts = told;
+        }
+
+        /** Of which everything was measured. */
+        public Energy(
+                String provenance,
+                double totalJoules,
+                double standardUncertaintyJoules,
+                double perUpdateJoules,
+                Map<String, Double> accounts) {
+            this(provenance, totalJoules, standardUncertaintyJoules, perUpdateJoules, accounts, null);
+        }
+    }
 
     /** What the link carried. */
     public record LinkSummary(long frames, long retransmissions, long corruptFrames, double goodputBytesPerSecond) {}

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.limbench.text.InputException;
 import org.limbench.text.JsonDocument;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,6 +19,7 @@ public final class RunRecordFile {
     public static final long MOST_BYTES = 64L << 20;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(UnmeasuredAsNull.module())
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(tools.jackson.databind.MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
@@ -52,9 +55,12 @@ public final class RunRecordFile {
             throw new IOException(file + " has " + bytes + " bytes; allowed: at most " + MOST_BYTES);
         }
         try {
-            return JsonDocument.parse(file.toString(), Files.readAllBytes(file), (int) MOST_BYTES, RunRecord.class);
+            JsonNode tree = JsonDocument.parse(file.toString(), Files.readAllBytes(file), (int) MOST_BYTES);
+            return MAPPER.treeToValue(tree, RunRecord.class);
         } catch (InputException e) {
             throw new IOException(file + " is not a run record: " + e.getMessage(), e);
+        } catch (JacksonException e) {
+            throw new IOException(file + " is not a run record: " + e.getOriginalMessage(), e);
         }
     }
 }

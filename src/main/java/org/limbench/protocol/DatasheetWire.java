@@ -152,7 +152,7 @@ final class DatasheetWire {
                     wire.getGainUncertainty(i),
                     wire.getOffsetUncertaintyWatts(i),
                     wire.getNoiseWattsPerRootHertz(i),
-                    (wire.getUnmeteredAccounts() >>> i & 1) == 0));
+                    (wire.getUnmeteredAccounts() >>> i & 1) != 0));
         }
         return meter;
     }

@@ -22,7 +22,7 @@ final class Engineering {
             return "0 " + unit;
         }
         if (!Double.isFinite(value)) {
-            return value + " " + unit;
+            return Double.isNaN(value) ? "not measured" : value + " " + unit;
         }
         BigDecimal rounded = BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros();
         int exponent = rounded.precision() - rounded.scale() - 1;
@@ -37,7 +37,7 @@ final class Engineering {
     /** A pure number: three significant digits, thousands apart, powers of ten beyond a million. */
     static String plain(double value) {
         if (value == 0 || !Double.isFinite(value)) {
-            return value == 0 ? "0" : Double.toString(value);
+            return value == 0 ? "0" : Double.isNaN(value) ? "not measured" : Double.toString(value);
         }
         BigDecimal rounded = BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros();
         double size = rounded.abs().doubleValue();

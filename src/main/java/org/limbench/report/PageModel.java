@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
 import org.limbench.assessment.BoundStatus;
+import org.limbench.ledger.NotMeasured;
 import org.limbench.ledger.RunRecord;
 import org.limbench.thermodynamics.PhysicalConstants;
 
@@ -213,7 +214,9 @@ final class PageModel {
 
     private Cell energyCell(RunRecord.Arm arm, String name, double joules, double uncertainty) {
         return new Cell(
-                Engineering.plain(joules / kT) + error(arm, name, kT) + " kT",
+                Double.isNaN(joules)
+                        ? Engineering.plain(joules)
+                        : Engineering.plain(joules / kT) + error(arm, name, kT) + " kT",
                 Engineering.of(joules, "J") + ", u = " + Engineering.of(uncertainty, "J"));
     }
 
@@ -308,11 +311,23 @@ final class PageModel {
         return rows;
     }
 
+    /** What the meter did not see, in words, arm by arm. */
+    List<String> notMeasured() {
+        List<String> lines = new ArrayList<>();
+        for (RunRecord.Arm arm : run.arms()) {
+            NotMeasured not = arm.energy().notMeasured();
+            if (not != null) {
+                not.words().forEach(line -> lines.add("Arm " + arm.name() + ": " + line + "."));
+            }
+        }
+        return lines;
+    }
+
     private static Share share(double joules, double total) {
         double percent = total > 0 ? 100 * joules / total : 0;
         return new Share(
                 Engineering.of(joules, "J"),
-                Engineering.plain(percent) + " %",
+                Double.isNaN(joules) || Double.isNaN(total) ? "" : Engineering.plain(percent) + " %",
                 String.format(Locale.ROOT, "%.1f", Math.max(0, Math.min(100, percent))));
     }
 

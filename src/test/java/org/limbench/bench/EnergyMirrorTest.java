@@ -9,11 +9,13 @@ import static org.mockito.Mockito.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.limbench.device.Datasheet;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterLoss;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
@@ -139,6 +141,23 @@ final class EnergyMirrorTest {
                 .isEqualTo(20
                         * datasheet.meter().get(EnergyAccount.UPDATE.channel()).lsbJoules());
         assertThat(energies().get(0).has("id")).isFalse();
+    }
+
+    @Test
+    void whatTheMeterDidNotSeeIsNullAndNot0() throws LinkException {
+        MeterLatch end = new MeterLatch(new long[EnergyAccount.count()], new long[EnergyAccount.count()], 1);
+        MeterLoss gap = MeterLoss.ofAll(Set.of(MeterLoss.Cause.GAP), 0.25);
+        MeterWindow window = new MeterWindow(MeterLatch.zero(), end, 0.5, 0.75, gap);
+        say(new Result(3, new Receipt(ReceiptStatus.APPLIED, window, 300, 10, 7, 1, null), ""));
+        say(new MeterEvent(1, end, 4.5));
+
+        for (JsonNode line : energies()) {
+            assertThat(line.get("joules").get("update").isNull()).isTrue();
+            assertThat(line.get("totalJoules").isNull()).isTrue();
+            assertThat(line.get("standardUncertaintyJoules").isNull()).isTrue();
+        }
+        assertThat(energies().get(0).get("notMeasured").get("causes").get(0).asString())
+                .isEqualTo("gap");
     }
 
     @Test

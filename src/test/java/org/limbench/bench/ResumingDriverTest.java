@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.limbench.assessment.Knowledge;
 import org.limbench.assessment.Segment;
 import org.limbench.device.ArrayCommand;
+import org.limbench.device.MeterLoss;
 import org.limbench.device.Operation;
 import org.limbench.device.Polarity;
 import org.limbench.device.PulseTrain;
@@ -187,7 +188,9 @@ final class ResumingDriverTest {
         List<Receipt> receipts = host(fresh.device, commands);
 
         assertThat(receipts.get(1).status()).isEqualTo(ReceiptStatus.INDETERMINATE);
-        assertThat(receipts.get(1).window().isEmpty()).isTrue();
+        assertThat(receipts.get(1).window().unseen().causes())
+                .as("what had flowed is not known, which is not nothing")
+                .containsExactly(MeterLoss.Cause.RESET);
         assertThat(receipts.get(2).status()).isEqualTo(ReceiptStatus.APPLIED);
         assertThat(journal()).noneMatch(JournalEntry.Unaccounted.class::isInstance);
     }

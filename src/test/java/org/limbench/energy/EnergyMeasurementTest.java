@@ -3,13 +3,16 @@ package org.limbench.energy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterChannel;
 import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterLoss;
 import org.limbench.device.MeterWindow;
 
 final class EnergyMeasurementTest {
@@ -151,5 +154,51 @@ final class EnergyMeasurementTest {
         // 954.5 expected of a normal error; the upper limit keeps the budget from being inflated (rounding alone has no
         // tail)
         assertThat(covered).isBetween(950, lsb > 1 ? 1000 : 980);
+    }
+
+    @Test
+    void whatTheMeterDidNotSeeIsNotMeasuredAndNeverZero() {
+        List<MeterChannel> meter = MeterChainTest.meter(1, 0.01, 0.5, 4);
+        EnergyMeasurement seen = EnergyMeasurement.of(window(0, 10, 0, 1), meter);
+        MeterLatch end = new MeterLatch(latch(10).delivered(), latch(10).returned(), 1);
+        MeterLoss gap = new MeterLoss(Set.of(EnergyAccount.UPDATE), Set.of(MeterLoss.Cause.GAP), 0.5);
+        EnergyMeasurement blind = EnergyMeasurement.of(new MeterWindow(latch(10), end, 1, 2, gap), meter);
+
+        EnergyMeasurement sum = seen.plus(blind);
+
+        assertThat(blind.joules(EnergyAccount.UPDATE)).isNaN();
+        assertThat(blind.standardUncertaintyJoules(EnergyAccount.UPDATE)).isNaN();
+        assertThat(blind.joules(EnergyAccount.READ)).isZero();
+        assertThat(blind.totalJoules()).isNaN();
+        assertThat(sum.coreJoules()).isNaN();
+        assertThat(sum.allInStandardUncertaintyJoules()).isNaN();
+        assertThat(sum.seenJoules(EnergyAccount.UPDATE)).isEqualTo(10);
+        assertThat(sum.seenStandardUncertaintyJoules(EnergyAccount.UPDATE))
+                .isEqualTo(seen.standardUncertaintyJoules(EnergyAccount.UPDATE));
+        assertThat(sum.windows()).isEqualTo(2);
+        assertThat(sum.blindWindows()).isEqualTo(1);
+        assertThat(sum.blindWindows(EnergyAccount.READ)).isZero();
+    }
+
+    @Test
+    void anAccountThatNothingMetersIsLeftOutOfSumsAndIsNotZero() {
+        List<MeterChannel> meter = new ArrayList<>(MeterChainTest.meter(1, 0, 0, 0));
+        meter.set(EnergyAccount.IDLE.channel(), new MeterChannel(EnergyAccount.IDLE, 1, 0, 0, 0, true));
+        EnergyMeasurement m = EnergyMeasurement.of(window(0, 10, 0, 1), meter);
+
+        assertThat(m.joules(EnergyAccount.IDLE)).isNaN();
+        assertThat(m.joules(Set.of(EnergyAccount.IDLE))).isNaN();
+        assertThat(m.totalJoules()).isEqualTo(70);
+        assertThat(m.blindWindows()).isZero();
+    }
+
+    @Test
+    void registersThatWereLostLeaveWhatFlowedUnmeasured() {
+        MeterWindow since = MeterWindow.since(latch(100), 5, latch(3), 6);
+
+        assertThat(since.isEmpty()).isFalse();
+        assertThat(since.unseen().causes()).containsExactly(MeterLoss.Cause.RESET);
+        assertThat(EnergyMeasurement.of(since, MeterChainTest.meter(1, 0, 0, 0)).totalJoules())
+                .isNaN();
     }
 }

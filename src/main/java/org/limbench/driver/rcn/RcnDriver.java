@@ -157,6 +157,7 @@ public final class RcnDriver implements DeviceSession {
                 return once(command, cells, began);
             } catch (LinkException | ReplyTimeoutException failed) {
                 mend(failed, done, all);
+                station.missed();
                 if (command.changesState()) {
                     return receipt(ReceiptStatus.INDETERMINATE, since(began), cells, 0, null);
                 }

@@ -148,6 +148,11 @@ final class Station {
         }
     }
 
+    /** The command under way broke off, its energy with it. */
+    void missed() {
+        meter.miss();
+    }
+
     MeterLatch latch() {
         return meter.latch();
     }

@@ -17,7 +17,7 @@ import org.limbench.protocol.rcn.Wiring;
  *
  * <p>The mean of the samples before a pulse is taken off, so an offset drops out. Columns are at rest, so the rows deliver
  * what the cells take; heat in cells that are only half selected is in it. Work on the gates, the outputs, the station's own
- * supply: not metered, their registers stay at 0. Single-threaded.
+ * supply: not metered, and the datasheet says so. Single-threaded.
  */
 final class StationMeter {
     private static final double ROOT_12 = Math.sqrt(12);
@@ -27,6 +27,7 @@ final class StationMeter {
     private final List<MeterChannel> channels;
     private final double[] deliveredJoules = new double[EnergyAccount.count()];
     private final double[] returnedJoules = new double[EnergyAccount.count()];
+    private int losses;
 
     StationMeter(Wiring wiring) {
         this.wiring = wiring;
@@ -44,7 +45,12 @@ final class StationMeter {
             delivered[i] = (long) (deliveredJoules[i] / channels.get(i).lsbJoules());
             returned[i] = (long) (returnedJoules[i] / channels.get(i).lsbJoules());
         }
-        return new MeterLatch(delivered, returned);
+        return new MeterLatch(delivered, returned, losses);
+    }
+
+    /** A command broke off: what its last pulse or read took is not known. */
+    void miss() {
+        losses++;
     }
 
     /** Books energy, of either sign. */
@@ -92,7 +98,7 @@ final class StationMeter {
                         case UPDATE, PROGRAM -> pulses(account, wiring);
                         case READ -> reads(wiring);
                         case CONSOLIDATE, BARRIER, LINES, PERIPHERY, IDLE ->
-                            new MeterChannel(account, pulses(account, wiring).lsbJoules(), 0, 0, 0);
+                            new MeterChannel(account, pulses(account, wiring).lsbJoules(), 0, 0, 0, true);
                     });
         }
         return channels;
