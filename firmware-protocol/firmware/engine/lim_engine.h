@@ -63,8 +63,9 @@ bool lim_busy(void);
 bool lim_held(void);
 
 /* Answers an envelope that came over another line than the holder's: a hello by FAULT_LEASE_HELD, nothing else. What is said
- * goes through lim_hal_send(), which the port directs to that line for the time being. */
-void lim_turn_away(const uint8_t *envelope, size_t length);
+ * goes through lim_hal_send(), which the port directs to that line for the time being. False: it is the holder's own, come
+ * back over a new line; the port gives it the line, and what was lost meanwhile is said again. */
+bool lim_turn_away(const uint8_t *envelope, size_t length);
 
 /* Whether the host asked for a reset since boot: the port restarts itself, or calls lim_boot() again. */
 bool lim_reset_asked(void);

@@ -67,11 +67,15 @@ static void refuse_held(uint64_t session) {
     lim_say_fault(session, limbench_v1_FaultCode_FAULT_LEASE_HELD, "hello.session", text.chars, 0, 0);
 }
 
-void lim_turn_away(const uint8_t *envelope, size_t length) {
+bool lim_turn_away(const uint8_t *envelope, size_t length) {
     lim_view view;
-    if (lim_scan(envelope, length, &view) && view.body == limbench_v1_Envelope_hello_tag && lim_held()) {
+    if (!lim_held() || !lim_scan(envelope, length, &view)) {
+        return true;
+    }
+    if (view.session != lim.session && view.body == limbench_v1_Envelope_hello_tag) {
         refuse_held(view.session);
     }
+    return view.session != lim.session;
 }
 
 void lim_greet(const limbench_v1_Hello *hello) {

@@ -139,15 +139,17 @@ static void hang_up(int *host) {
     *host = -1;
 }
 
-/* Has the engine answer over another line for the time being. */
-static void turn_away(const uint8_t *envelope, size_t length) {
+/* Has the engine answer over the visitor's line; false: the visitor is the holder. */
+static bool turn_away(const uint8_t *envelope, size_t length) {
     int holder = link_fd;
     link_fd = visitor_fd;
-    lim_turn_away(envelope, length);
+    bool stranger = lim_turn_away(envelope, length);
     link_fd = holder;
+    return stranger;
 }
 
-/* A host that waits asks again and again: each hello is answered, until it is let in or goes. */
+/* A host that waits asks again and again: each hello is answered, until it is let in or goes. The holder itself, come back
+ * over a new line before the old one was seen to be dead, changes places with who has it. */
 static void hear_visitor(void) {
     uint8_t bytes[256];
     ssize_t count = read(visitor_fd, bytes, sizeof bytes);
@@ -156,8 +158,14 @@ static void hear_visitor(void) {
     }
     for (ssize_t i = 0; i < count; i++) {
         size_t length = 0;
-        if (lim_unstuff(&visitor_bytes, bytes[i], &length) == LIM_ENVELOPE) {
-            turn_away(visitor_bytes.held, length);
+        if (lim_unstuff(&visitor_bytes, bytes[i], &length) != LIM_ENVELOPE) {
+            continue;
+        }
+        if (!turn_away(visitor_bytes.held, length)) {
+            int stranger = link_fd;
+            link_fd = visitor_fd;
+            visitor_fd = stranger;
+            return;
         }
     }
 }

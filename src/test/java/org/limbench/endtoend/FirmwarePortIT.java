@@ -107,6 +107,7 @@ final class FirmwarePortIT {
             named.add(row.group(1));
         }
         assertThat(named).containsExactly("quadratic", "regression", "digits", "digits?model=mlp");
-        assertThat(text).contains("| `ising` | " + IsingProblems.named("ising", 1).spins() + " cells");
+        assertThat(text)
+                .contains("| `ising` | " + IsingProblems.named("ising", 1).spins() + " cells");
     }
 }

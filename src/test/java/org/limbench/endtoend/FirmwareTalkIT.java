@@ -77,12 +77,17 @@ final class FirmwareTalkIT {
         private static final Duration PATIENCE = Duration.ofSeconds(30);
 
         final Link link;
-        final long session = ++sessions;
+        final long session;
         final List<Envelope> heard = new ArrayList<>();
         private final FrameDecoder decoder = new FrameDecoder();
 
         Line(Link link) {
+            this(link, ++sessions);
+        }
+
+        Line(Link link, long session) {
             this.link = link;
+            this.session = session;
         }
 
         void say(Envelope... envelopes) throws LinkException {
@@ -364,6 +369,25 @@ final class FirmwareTalkIT {
         holder.close();
         visitor.greet();
         visitor.close();
+    }
+
+    @Test
+    void theHolderComesBackOverANewConnectionThoughAnotherHasTheOld() throws IOException {
+        Firmware.Running firmware = firmware("posix");
+        Line holder = new Line(firmware.connect());
+        holder.greet();
+        Line stranger = new Line(firmware.connect());
+        stranger.say(stranger.of(0, stranger.hello()));
+        stranger.until(envelope -> envelope.session() == stranger.session);
+        holder.link.close();
+        stranger.say(stranger.of(0, stranger.hello()));
+        stranger.until(envelope -> envelope.session() == stranger.session);
+        Line back = new Line(firmware.connect(), holder.session);
+        back.greet();
+        back.say(back.of(1, new StatusRequest()));
+        back.await(StatusReply.class);
+        stranger.link.close();
+        back.close();
     }
 
     @Test
