@@ -1,5 +1,6 @@
 package org.limbench.transport.mqtt;
 
+import java.io.EOFException;
 import java.net.UnknownHostException;
 import java.util.Set;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
@@ -92,7 +93,10 @@ final class BrokerRefusal {
             return "no answer";
         }
         if (root instanceof UnknownHostException) {
-            return "the host name is unknown";
+            return "the host name is unknown, or no name server answers";
+        }
+        if (root instanceof EOFException) {
+            return "it ended the connection without a word; is it a broker for MQTT 5?";
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }

@@ -76,9 +76,11 @@ final class TlsRefusal {
         if (against == null) {
             return null;
         }
+        // that alert has two meanings, and no broker says which
+        String or = alert.equals("handshake_failure") ? ", or has no cipher in common with this Java" : "";
         return certificate == null
-                ? "wants a client certificate and was given none (alert " + alert + ")"
-                : String.format(Locale.ROOT, against, certificate) + " (alert " + alert + ")";
+                ? "wants a client certificate and was given none" + or + " (alert " + alert + ")"
+                : String.format(Locale.ROOT, against, certificate) + or + " (alert " + alert + ")";
     }
 
     private static String authorities(@Nullable BrokerTls tls) {

@@ -64,7 +64,7 @@ public final class TcpLink implements Link {
         String address = "tcp:" + host + ":" + port;
         InetSocketAddress peer = new InetSocketAddress(host, port);
         if (peer.isUnresolved()) {
-            throw new LinkException(address + ": the host name is unknown");
+            throw new LinkException(address + ": the host name is unknown, or no name server answers");
         }
         SocketChannel channel = null;
         try {

@@ -37,7 +37,8 @@ public final class TcpListener implements Listener {
     public TcpListener(String host, int port) throws LinkException {
         InetSocketAddress wanted = new InetSocketAddress(host, port);
         if (wanted.isUnresolved()) {
-            throw new LinkException("tcp:" + host + ":" + port + ": the host name is unknown");
+            throw new LinkException(
+                    "tcp:" + host + ":" + port + ": the host name is unknown, or no name server answers");
         }
         ServerSocketChannel opened = null;
         try {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -125,6 +127,28 @@ final class BrokerLossTest {
                 assertThatThrownBy(() -> host.send(new byte[1], COMMAND)).isInstanceOf(LinkException.class);
                 assertThat(listener.accept(Duration.ZERO)).isNull();
             }
+        }
+    }
+
+    @Test
+    void aServerThatIsNoBrokerIsToldAsThat() throws Exception {
+        try (ServerSocket door = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> {
+                while (!door.isClosed()) {
+                    try (Socket client = door.accept()) {
+                        client.getInputStream().read(new byte[1024]);
+                    } catch (IOException over) {
+                        // the next client, or the end
+                    }
+                }
+            });
+            server.setDaemon(true);
+            server.start();
+            MqttOptions brief = MqttOptions.of(() -> null, Duration.ofMillis(500), System::nanoTime);
+            MqttAddress address = MqttAddress.parse("mqtt://127.0.0.1:" + door.getLocalPort() + "/lab/dev");
+            assertThatThrownBy(() -> MqttLink.connect(address, brief))
+                    .isInstanceOf(LinkException.class)
+                    .hasMessageContaining("it ended the connection without a word; is it a broker for MQTT 5?");
         }
     }
 
