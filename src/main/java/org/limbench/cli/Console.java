@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.limbench.bench.Host;
 
 /**
- * Where a command speaks: results on {@code out}, talk on {@code err}.
+ * Where a command speaks: results on {@code out}, talk on {@code err}. Both make printable whatever comes through them
+ * ({@link PrintableWriter}), so that no command has to think of it.
  *
  * @param out results, and nothing else
  * @param err talk, progress and errors
@@ -19,6 +20,15 @@ import org.limbench.bench.Host;
  * @param environment environment variables by name
  */
 record Console(PrintWriter out, PrintWriter err, boolean terminal, UnaryOperator<@Nullable String> environment) {
+    Console {
+        out = PrintableOutput.of(out);
+        err = PrintableOutput.of(err);
+    }
+
+    /** Results, with colours left in: for help, which is our own text alone. */
+    PrintWriter styled() {
+        return out instanceof PrintableOutput printable ? printable.plain() : out;
+    }
 
     /** The process's own streams. */
     static Console ofProcess(OutputStream results) {

@@ -91,7 +91,7 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main(console), new ConsoleFactory(console));
         Main main = line.getCommand();
         Failures failures = new Failures(() -> main.verbose);
-        line.setOut(console.out())
+        line.setOut(console.styled())
                 .setErr(console.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
@@ -139,7 +139,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            spec.commandLine().usage(console.out());
+            spec.commandLine().usage(console.styled());
         }
     }
 

@@ -12,7 +12,7 @@ public final class Start {
         try {
             Main.main(arguments);
         } catch (Throwable untold) {
-            System.err.println("limbench: cannot go on: " + inOneLine(untold));
+            System.err.println("limbench: cannot go on: " + PrintableWriter.printable(inOneLine(untold)));
             System.exit(ExitCode.INTERNAL_ERROR);
         }
     }

@@ -2,7 +2,11 @@ package org.limbench.emulator;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +42,10 @@ public final class EmulatedDevice implements ServedDevice, Endpoint {
     /** What the emulator calls itself in the datasheet. */
     public static final String FIRMWARE = "limbench-emulator 1";
 
-    private static final int SNAPSHOT_MAGIC = 0x4C4D4432; // "LMD2"
+    private static final int SNAPSHOT_MAGIC = 0x4C4D4400; // "LMD" and the format's digit
+    private static final int SNAPSHOT_FORMAT = '3';
+    private static final int DIGEST_BYTES = 32;
+    private static final int SNAPSHOT_HEAD_BYTES = 4 + 4 + DIGEST_BYTES;
 
     /** The name the streams of a life had before devices could begin anew; what was published with it stays true. */
     private static final String LIFE_STREAM = "bench.arm.";
@@ -257,20 +264,77 @@ public final class EmulatedDevice implements ServedDevice, Endpoint {
         return datasheet.leastSiemens() + fraction * (datasheet.mostSiemens() - datasheet.leastSiemens());
     }
 
-    /** Cells, meter, device time, read count and time of the last write, in a stable layout; not the controller's RAM, not the faults. */
+    /**
+     * Cells, meter, device time, read count and time of the last write, in a stable layout; not the controller's RAM, not
+     * the faults. Between "LMD3", length and digest of the device's kind and size, and the SHA-256 of all before it.
+     */
     public synchronized byte[] snapshot() {
         byte[] state = cells.snapshot();
         byte[] meter = array.meter().snapshot();
-        return ByteBuffer.allocate(4 + 8 + 8 + 8 + 4 + state.length + 4 + meter.length)
-                .putInt(SNAPSHOT_MAGIC)
+        int length = SNAPSHOT_HEAD_BYTES + 8 + 8 + 8 + 4 + state.length + 4 + meter.length + DIGEST_BYTES;
+        ByteBuffer out = ByteBuffer.allocate(length)
+                .putInt(SNAPSHOT_MAGIC | SNAPSHOT_FORMAT)
+                .putInt(length)
+                .put(kindDigest())
                 .putDouble(array.deviceSeconds())
                 .putLong(array.reading().reads())
                 .putDouble(array.reading().writtenSeconds())
                 .putInt(state.length)
                 .put(state)
                 .putInt(meter.length)
-                .put(meter)
-                .array();
+                .put(meter);
+        return out.put(sha256(out.array(), length - DIGEST_BYTES)).array();
+    }
+
+    private byte[] kindDigest() {
+        byte[] kind = (datasheet.device() + " " + datasheet.profileSha256() + " " + datasheet.geometry())
+                .getBytes(StandardCharsets.UTF_8);
+        return sha256(kind, kind.length);
+    }
+
+    private static byte[] sha256(byte[] bytes, int length) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes, 0, length);
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Whole, of this format, unharmed and of this kind of device; the buffer stands at what was kept then. */
+    private ByteBuffer opened(byte[] snapshot) {
+        if (snapshot.length < SNAPSHOT_HEAD_BYTES + DIGEST_BYTES) {
+            throw new IllegalArgumentException(
+                    "snapshot has " + snapshot.length + " bytes; allowed: one written by a device, whole");
+        }
+        ByteBuffer in = ByteBuffer.wrap(snapshot);
+        int magic = in.getInt();
+        if ((magic & 0xFFFFFF00) != SNAPSHOT_MAGIC) {
+            throw new IllegalArgumentException("snapshot is not a device's; allowed: one written by a device");
+        }
+        int format = (magic & 0xFF) - '0';
+        if ((magic & 0xFF) != SNAPSHOT_FORMAT) {
+            throw new IllegalArgumentException(
+                    "snapshot format is " + format + "; allowed: " + (SNAPSHOT_FORMAT - '0') + ", of this version");
+        }
+        int length = in.getInt();
+        if (length != snapshot.length) {
+            throw new IllegalArgumentException(
+                    "snapshot has " + snapshot.length + " bytes; allowed: the " + length + " it was written with");
+        }
+        int body = length - DIGEST_BYTES;
+        if (!MessageDigest.isEqual(sha256(snapshot, body), Arrays.copyOfRange(snapshot, body, length))) {
+            throw new IllegalArgumentException(
+                    "snapshot is damaged: it is not what its SHA-256 says; allowed: one as it" + " was written");
+        }
+        byte[] kind = new byte[DIGEST_BYTES];
+        in.get(kind);
+        if (!MessageDigest.isEqual(kind, kindDigest())) {
+            throw new IllegalArgumentException("snapshot is of another device; allowed: one of " + datasheet.device()
+                    + ", the same profile, " + datasheet.geometry());
+        }
+        return in;
     }
 
     /**
@@ -280,11 +344,8 @@ public final class EmulatedDevice implements ServedDevice, Endpoint {
      * @throws IllegalArgumentException when it is not one; cells and meter are as before then
      */
     public synchronized void restore(byte[] snapshot) {
-        ByteBuffer in = ByteBuffer.wrap(snapshot);
+        ByteBuffer in = opened(snapshot);
         try {
-            if (in.getInt() != SNAPSHOT_MAGIC) {
-                throw new IllegalArgumentException("snapshot is not a device's; allowed: one written by a device");
-            }
             double seconds = in.getDouble();
             long reads = in.getLong();
             double writtenSeconds = in.getDouble();

@@ -30,8 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ControlServer implements AutoCloseable {
     private static final int MOST_JSON_BYTES = 64 << 10;
     private static final int MOST_CONNECTIONS = 32;
-    private static final int MOST_REQUEST_SECONDS = 30;
-    private static final int MOST_RESPONSE_SECONDS = 60;
+    private static final int MOST_REQUEST_SECONDS = 5;
+    private static final int MOST_RESPONSE_SECONDS = 10;
     private static final int MOST_HEADERS = 50;
     private static final int MOST_HEADER_BYTES = 16 << 10;
     private static final long IDLE_THREAD_SECONDS = 10;

@@ -183,6 +183,20 @@ final class BackDoorStrangersTest {
     }
 
     @Test
+    void whoIsSlowIsCutOffAndTheOthersAreServedMeanwhile() throws IOException {
+        ControlServer control = serve(null);
+        Socket slow = connect(control);
+        slow.setSoTimeout(12_000);
+        long begun = System.nanoTime();
+        send(slow, "POST /devices/0/advance HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\n{");
+        assertThat(status(control, "POST /devices/0/reboot", "Host: localhost")).isEqualTo(200);
+
+        assertThat(slow.getInputStream().read()).as("cut off").isNegative();
+        assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
+        assertThat(status(control, "POST /devices/0/reboot", "Host: localhost")).isEqualTo(200);
+    }
+
+    @Test
     void oneTooManyIsTurnedAwayAtOnceAndLetInWhenThereIsRoom() throws IOException {
         ControlServer control = serve(null);
         for (int i = 0; i < MOST_CONNECTIONS; i++) {
