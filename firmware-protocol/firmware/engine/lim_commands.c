@@ -43,8 +43,19 @@ static void run_for(uint64_t id) {
     lim.run.update = false;
 }
 
+bool lim_id_jumps(uint64_t id, const char *field) {
+    if (id <= lim.last_id || id - lim.last_id <= LIM_MOST_ID_STEP) {
+        return false;
+    }
+    lim_reply_fault(
+        limbench_v1_FaultCode_FAULT_OUT_OF_RANGE, field, "too far above the last id; allowed: at most 2^40 above it",
+        lim.message.seq, id);
+    return true;
+}
+
 void lim_carry_out(uint64_t id, uint64_t deadline, lim_change change, const void *what) {
-    if (lim_reply_known(id)) {
+    bool scheduled = lim.message.which_body == limbench_v1_Envelope_barrier_schedule_tag;
+    if (lim_reply_known(id) || lim_id_jumps(id, scheduled ? "barrier_schedule.command_id" : "command.command_id")) {
         return;
     }
     uint64_t now = lim_hal_uptime_millis();

@@ -24,8 +24,8 @@ static void carry_out(const limbench_v1_Envelope *message) {
         case limbench_v1_Envelope_reset_request_tag: lim.reset_asked = true; break;
         default:
             lim_reply_fault(
-                limbench_v1_FaultCode_FAULT_UNSUPPORTED, "", "a device's message, or one this firmware is built without",
-                message->seq, lim.message_id);
+                limbench_v1_FaultCode_FAULT_UNSUPPORTED, lim_body_name(message->which_body),
+                "a device's message, or one this firmware is built without", message->seq, lim.message_id);
     }
 }
 
@@ -33,11 +33,22 @@ static limbench_v1_FaultCode fault_of(lim_verdict verdict) {
     return verdict == LIM_MALFORMED ? limbench_v1_FaultCode_FAULT_MALFORMED : limbench_v1_FaultCode_FAULT_UNSUPPORTED;
 }
 
+/* Whether the session has numbers left for what the message that waits is answered by. */
+static bool numbered(void) {
+    const limbench_v1_Command *command = &lim.message.body.command;
+    uint64_t answers = 1;
+    if (lim.message.which_body == limbench_v1_Envelope_command_tag
+        && command->which_verb == limbench_v1_Command_read_tag) {
+        answers += (uint64_t)command->verb.read.tile.rows * command->verb.read.tile.columns / (LIM_CHUNK / 2) + 1;
+    }
+    return lim.next_seq + answers - 1 <= UINT32_MAX;
+}
+
 /* Takes the message that waits, once the one before it is done and there is room for its answer. The array may be at what a
  * command began that a reset cut short. */
 static void take(void) {
     lim_run_on(false);
-    while (lim.waiting && lim.run.work == LIM_NOTHING && !lim_hal_busy() && lim_reply_room()) {
+    while (lim.waiting && lim.run.work == LIM_NOTHING && !lim_hal_busy() && lim_reply_room() && numbered()) {
         lim.waiting = false;
         lim.ack_due = true;
         lim.nak_due |= lim.missed;
@@ -57,7 +68,7 @@ static void take(void) {
 /* A message outside any session, or outside the order of one: answered at once. */
 static void refuse(const lim_view *view, limbench_v1_FaultCode code, const char *field, lim_complaint why) {
     lim.counters.malformed++;
-    lim_say_fault(0, code, field, why, view->seq, lim_id_in(view));
+    lim_say_fault(view->session, code, field, why, view->seq, lim_id_in(view));
 }
 
 /* Whether a message is of the open session; tells who asks without one. */
@@ -65,7 +76,8 @@ static bool admitted(const lim_view *view) {
     if (lim.session == 0 && !lim_retired(view->session)) {
         lim.counters.other_session++;
         lim_say_fault(
-            0, limbench_v1_FaultCode_FAULT_NO_SESSION, "session", "no session is open; say hello", view->seq, 0);
+            view->session, limbench_v1_FaultCode_FAULT_NO_SESSION, "session", "no session is open; say hello", view->seq,
+            0);
         return false;
     }
     if (!lim_belongs(view->session)) {
@@ -122,12 +134,11 @@ static lim_complaint envelope_malformed(const lim_view *view, const char **field
     bool fault = view->body == limbench_v1_Envelope_fault_tag;
     *field = "session";
     if (view->session == 0 && !fault) {
-        return "session is 0; allowed: any 64 bits but 0";
+        return "0; allowed: any 64 bits but 0";
     }
     *field = "seq";
     if (!fault && lim_is_sequenced(view->body) != (view->seq != 0)) {
-        return view->seq == 0 ? "seq is 0; allowed: 1 or more for this message"
-                              : "seq is not 0; allowed: 0 for this message";
+        return view->seq == 0 ? "0; allowed: 1 or more for this message" : "not 0; allowed: 0 for this message";
     }
     return NULL;
 }
@@ -186,15 +197,16 @@ lim_verdict lim_decode(const uint8_t *envelope, size_t length, const char **fiel
     if (!lim_scan(envelope, length, &view)) {
         return LIM_NO_MESSAGE;
     }
-    *field = "";
     if (!pb_decode(&bytes, limbench_v1_Envelope_fields, &lim.message)) {
         *why = lim_over_limit(&view, field);
         return *why == NULL ? LIM_NO_MESSAGE : LIM_MALFORMED;
     }
-    if (lim_unknown(&lim.message, view.body)) {
-        *why = "this body, verb or staged kind is not known to this firmware";
+    *field = lim_unknown(&lim.message, view.body);
+    if (*field != NULL) {
+        *why = "not known to this firmware";
         return LIM_UNSUPPORTED;
     }
+    *field = "";
     *why = lim_malformed(&lim.message, field);
     if (*why == NULL) {
         *why = envelope_malformed(&view, field);

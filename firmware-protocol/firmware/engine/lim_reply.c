@@ -46,8 +46,8 @@ static pb_ostream_t behind(void) {
 
 void lim_reply(uint32_t field, const pb_msgdesc_t *fields, const void *message) {
     pb_ostream_t out = behind();
-    bool ok = envelope(&out, lim.session, lim.next_seq, field, fields, message);
-    take(ok, out.bytes_written, lim.next_seq);
+    uint32_t seq = (uint32_t)lim.next_seq;
+    take(envelope(&out, lim.session, seq, field, fields, message), out.bytes_written, seq);
 }
 
 static void fault(limbench_v1_Fault *into, limbench_v1_FaultCode code, const char *field, const char *text, uint32_t seq, uint64_t id) {
@@ -86,7 +86,7 @@ void lim_replies_acknowledged(uint32_t seq) {
     for (uint16_t place = 0; place < lim.replies_used; place = (uint16_t)(place + LENGTH_BYTES + length_at(place))) {
         kept++;
     }
-    uint32_t first = lim.next_seq - kept;
+    uint64_t first = lim.next_seq - kept;
     if (seq >= lim.next_seq) {
         return; /* of what was never sent */
     }

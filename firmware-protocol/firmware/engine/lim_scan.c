@@ -34,7 +34,7 @@ static const lim_limit limits[] = {
     {limbench_v1_Envelope_barrier_schedule_tag, 0, limbench_v1_BarrierSchedule_after_updates_tag,
      LIST(32, WHOLES, limbench_v1_BarrierSchedule, after_updates, "barrier_schedule.after_updates")},
     {limbench_v1_Envelope_barrier_schedule_tag, 0, limbench_v1_BarrierSchedule_barrier_joules_tag,
-     LIST(32, REALS, limbench_v1_BarrierSchedule, barrier_joules, "barrier_schedule.barrier_joules")},
+     LIST(32, REALS, limbench_v1_BarrierSchedule, barrier_joules, "barrier_schedule.after_updates")},
     {limbench_v1_Envelope_matrix_vector_tag, 0, limbench_v1_MatrixVector_input_tag,
      BYTES(512, limbench_v1_MatrixVector, input, "matrix_vector.input")},
     {limbench_v1_Envelope_update_chunk_tag, 0, limbench_v1_UpdateChunk_payload_tag,

@@ -83,10 +83,10 @@ void lim_greet(const limbench_v1_Hello *hello) {
         refuse_version(hello);
         return;
     }
-    if (hello->max_frame < LIM_MOST_ENVELOPE) {
+    if (hello->max_frame != 0 && hello->max_frame < LIM_MOST_ENVELOPE) {
         lim_say_fault(
             hello->session, limbench_v1_FaultCode_FAULT_OUT_OF_RANGE, "hello.max_frame",
-            "this device sends longer envelopes; allowed: 646 to 65536", 0, 0);
+            "this device sends longer envelopes; allowed: 646 or more, or 0 for any", 0, 0);
         return;
     }
     if (lim_retired(hello->session)) {
@@ -159,7 +159,7 @@ void lim_acknowledge(void) {
         return;
     }
     limbench_v1_Ack ack = {
-        .cumulative_seq = lim.expected_seq - 1,
+        .cumulative_seq = (uint32_t)(lim.expected_seq - 1),
         /* what comes while one waits already is not taken */
         .credits = lim.run.work == LIM_NOTHING ? LIM_CREDITS : 1,
         .nak = lim.nak_due,

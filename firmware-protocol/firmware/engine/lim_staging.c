@@ -22,10 +22,14 @@ void lim_begin(const limbench_v1_UpdateBegin *begin, uint32_t seq) {
         lim.refused_id = begin->update_id;
         return;
     }
+    if (lim_id_jumps(begin->update_id, "update_begin.update_id")) {
+        lim.refused_id = begin->update_id;
+        return;
+    }
     if (begin->total_bytes > lim.device->staging_bytes) {
         refuse(
-            limbench_v1_FaultCode_FAULT_TOO_LARGE, "update_begin.totalBytes",
-            "totalBytes is more than most_staged_bytes of the datasheet", seq, begin->update_id);
+            limbench_v1_FaultCode_FAULT_TOO_LARGE, "update_begin.total_bytes",
+            "more than most_staged_bytes of the datasheet", seq, begin->update_id);
         return;
     }
     lim.begun = *begin;
@@ -37,14 +41,14 @@ void lim_chunk(const limbench_v1_UpdateChunk *chunk, uint32_t seq) {
     }
     if (lim.begun.update_id == 0 || chunk->update_id != lim.begun.update_id) {
         refuse(
-            limbench_v1_FaultCode_FAULT_STAGING, "update_chunk.updateId", "updateId is not that of an update begun", seq,
+            limbench_v1_FaultCode_FAULT_STAGING, "update_chunk.update_id", "not that of an update begun", seq,
             chunk->update_id);
         return;
     }
     if (chunk->offset != lim.staged || chunk->payload.size > lim.begun.total_bytes - lim.staged) {
         refuse(
             limbench_v1_FaultCode_FAULT_STAGING, "update_chunk.offset",
-            "offset leaves a gap, overlaps, or reaches past the end", seq, chunk->update_id);
+            "leaves a gap, overlaps, or reaches past the end", seq, chunk->update_id);
         return;
     }
     memcpy(lim.device->staging + lim.staged, chunk->payload.bytes, chunk->payload.size);
@@ -127,7 +131,7 @@ static lim_complaint apply(const void *what, const char **field) {
     return NULL;
 }
 
-void lim_commit(const limbench_v1_UpdateCommit *commit, uint32_t seq) {
+static void commit_once(const limbench_v1_UpdateCommit *commit, uint32_t seq) {
     if (lim.refused_id != 0 && commit->update_id == lim.refused_id) {
         return;
     }
@@ -137,28 +141,35 @@ void lim_commit(const limbench_v1_UpdateCommit *commit, uint32_t seq) {
     }
     if (!begun_here) {
         refuse(
-            limbench_v1_FaultCode_FAULT_STAGING, "update_commit.updateId", "updateId is not that of an update begun", seq,
+            limbench_v1_FaultCode_FAULT_STAGING, "update_commit.update_id", "not that of an update begun", seq,
             commit->update_id);
         return;
     }
     if (commit->total_bytes != lim.begun.total_bytes || lim.staged != lim.begun.total_bytes) {
         refuse(
-            limbench_v1_FaultCode_FAULT_STAGING, "update_commit.totalBytes", "bytes are missing", seq, commit->update_id);
+            limbench_v1_FaultCode_FAULT_STAGING, "update_commit.total_bytes", "bytes are missing", seq, commit->update_id);
         return;
     }
     if (lim_crc32c(0, lim.device->staging, lim.staged) != commit->payload_crc) {
         refuse(
-            limbench_v1_FaultCode_FAULT_STAGING, "update_commit.payloadCrc", "payloadCrc is not the payload's", seq,
+            limbench_v1_FaultCode_FAULT_STAGING, "update_commit.payload_crc", "not the payload's", seq,
             commit->update_id);
         return;
     }
     lim_complaint why = bad_payload();
     if (why != NULL) {
-        refuse(limbench_v1_FaultCode_FAULT_MALFORMED, "payload", why, seq, commit->update_id);
+        refuse(limbench_v1_FaultCode_FAULT_MALFORMED, "update_chunk.payload", why, seq, commit->update_id);
         return;
     }
     limbench_v1_UpdateBegin begun = lim.begun;
     lim.begun.update_id = 0; /* the payload stays until it is carried out: nothing is staged before */
     lim_carry_out(begun.update_id, begun.deadline_uptime_millis, apply, &begun);
     lim.staged = 0;
+}
+
+void lim_commit(const limbench_v1_UpdateCommit *commit, uint32_t seq) {
+    commit_once(commit, seq);
+    if (commit->update_id == lim.refused_id) {
+        lim.refused_id = 0; /* a commit ends the refusal: a further one is answered */
+    }
 }

@@ -6,7 +6,7 @@
 #include "lim_engine.h"
 #include "limbench.pb.h"
 
-#define LIM_RETIRED 4
+#define LIM_RETIRED 8
 
 /* The outcome of a state-changing command as it went out: a Result, encoded. */
 typedef struct {
@@ -75,13 +75,13 @@ typedef struct {
     char holder[65];
     uint64_t retired[LIM_RETIRED];
     uint8_t next_retired;
-    uint32_t expected_seq;
+    uint64_t expected_seq; /* beyond 2^32-1: the session has no more place */
     bool ack_due, nak_due, gap_reported;
 
     /* replies the host has not acknowledged: length (2 bytes, little-endian) and envelope, one after the other */
     uint8_t replies[LIM_REPLY_BYTES];
     uint16_t replies_used, replies_sent;
-    uint32_t next_seq;
+    uint64_t next_seq; /* likewise */
 
     /* the command under way; the next message of the session waits in message, with what is to be said of it */
     lim_run run;
@@ -132,7 +132,9 @@ bool lim_is_sequenced(uint32_t body);
 /* lim_check.c */
 lim_complaint lim_malformed(const limbench_v1_Envelope *message, const char **field);
 lim_complaint lim_hello_malformed(uint64_t session, const limbench_v1_Hello *hello, const char **field);
-bool lim_unknown(const limbench_v1_Envelope *message, uint32_t body);
+const char *lim_unknown(const limbench_v1_Envelope *message, uint32_t body);
+/* Name of a sequenced body that this firmware does not carry out. */
+const char *lim_body_name(uint32_t body);
 lim_complaint lim_tile_outside(const limbench_v1_Tile *tile);
 lim_complaint lim_drive_outside(const limbench_v1_Drive *drive);
 lim_complaint lim_barrier_outside(double joules);
@@ -186,7 +188,9 @@ void lim_query(const limbench_v1_QueryUpdate *query);
  */
 typedef lim_complaint (*lim_change)(const void *what, const char **field);
 void lim_carry_out(uint64_t id, uint64_t deadline, lim_change change, const void *what);
-/* What would take longer than the lease in which it is asked; virtual: seconds that pass in the model of an array alone. */
+/* Refuses an id that is too far above the last one. */
+bool lim_id_jumps(uint64_t id, const char *field);
+/* What would take longer than the lease in which it is asked. */
 lim_complaint lim_too_long(double slots, double period_seconds);
 
 /* lim_run.c: what is under way, in slices. Each begins; lim_run_on() goes on. */

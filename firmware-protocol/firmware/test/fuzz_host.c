@@ -190,14 +190,14 @@ void host_staged(void) {
         message.body.update_chunk.payload.size = (pb_size_t)size;
         memcpy(message.body.update_chunk.payload.bytes, payload + at, size);
         say_next(true);
-        acknowledge(lim.next_seq - 1, false);
+        acknowledge((uint32_t)(lim.next_seq - 1), false);
     }
     memset(&message, 0, sizeof message);
     message.which_body = limbench_v1_Envelope_update_commit_tag;
     message.body.update_commit.total_bytes = begin.total_bytes + ((spoil & 4) != 0 ? 1 : 0);
     message.body.update_commit.payload_crc = lim_crc32c((spoil & 8) != 0, payload, begin.total_bytes);
     say_and_keep(true);
-    acknowledge(lim.next_seq - 1, false);
+    acknowledge((uint32_t)(lim.next_seq - 1), false);
 }
 
 /* ---- extreme values */
@@ -262,7 +262,7 @@ void host_next(bool new_id) {
             fit();
         }
         say_and_keep(new_id);
-        acknowledge(lim.next_seq - 1, false);
+        acknowledge((uint32_t)(lim.next_seq - 1), false);
     }
 }
 
@@ -272,7 +272,7 @@ void host_tweaked(void) {
     if (parse(last, last_length)) {
         tweak(limbench_v1_Envelope_fields, &message, &field, value);
         say_next(true);
-        acknowledge(lim.next_seq - 1, false);
+        acknowledge((uint32_t)(lim.next_seq - 1), false);
     }
 }
 
@@ -287,8 +287,8 @@ void host_raw(void) {
     }
     fuzz_frame(sent, out.bytes_written);
     fuzz_poll();
-    next_seq = lim.expected_seq; /* what is no message at all takes no place */
-    acknowledge(lim.next_seq - 1, false);
+    next_seq = (uint32_t)lim.expected_seq; /* what is no message at all takes no place */
+    acknowledge((uint32_t)(lim.next_seq - 1), false);
 }
 
 void host_again(void) {
