@@ -30,6 +30,7 @@ MOST_ENVELOPE = 646  # LIM-P-006
 ACCEPTED_ENVELOPE = 1024  # LIM-P-007
 HELLO_SECONDS, HELLO_TRIES = 0.2, 25  # LIM-P-030
 TRIES = 8  # LIM-P-037
+ANSWER_SECONDS = 35  # the deadline of a command and a lease: a device that only acknowledges is given up
 
 
 class DeviceError(Exception):
@@ -284,6 +285,7 @@ class Session:
         self._link = link
         self.session = secrets.randbits(64) | 1
         self._sent = self._heard = 0
+        self._alive = False
         hello = wire.Envelope(session=self.session)
         hello.hello.proto_major = PROTO_MAJOR
         hello.hello.session = self.session
@@ -338,6 +340,7 @@ class Session:
         """Whether this is the next message of the device; acknowledges it."""
         if envelope.WhichOneof("body") == "ack":
             self._uptime = envelope.ack.uptime_millis
+            self._alive = True
         if envelope.seq == self._heard + 1:
             self._heard += 1
             self._acknowledge()
@@ -354,8 +357,9 @@ class Session:
         data, self.answers = request.SerializeToString(), []
         if len(data) > MOST_ENVELOPE:
             raise DeviceError(f"the request has {len(data)} bytes; allowed: {MOST_ENVELOPE}")
-        pause = 0.05
-        for _ in range(TRIES):
+        pause, silent, end = 0.05, 0, time.monotonic() + ANSWER_SECONDS
+        while silent < TRIES and time.monotonic() < end:
+            silent, self._alive = silent + 1, False
             self._link.send(data)
             while (answer := self._until(pause, self._sequenced)) is not None:
                 self.answers.append(answer)
@@ -363,6 +367,8 @@ class Session:
                     raise DeviceError(f"{wire.FaultCode.Name(answer.fault.code)}: {answer.fault.text}")
                 if last(answer):
                     return answer
+            if self._alive:
+                silent = 0  # an Ack is a sign of life: the device is at a long command (LIM-P-037)
             self._acknowledge(nak=True)
             pause = min(1, 2 * pause)
         raise DeviceError(f"no answer to {TRIES} tries of the same request")

@@ -1,5 +1,8 @@
 package org.limbench.bench;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -15,6 +18,7 @@ import org.limbench.device.Receipt;
 import org.limbench.energy.EnergyMeasurement;
 import org.limbench.protocol.DatasheetReply;
 import org.limbench.protocol.DecodeResult;
+import org.limbench.protocol.Envelope;
 import org.limbench.protocol.EnvelopeCodec;
 import org.limbench.protocol.HelloAck;
 import org.limbench.protocol.Message;
@@ -64,11 +68,12 @@ final class EnergyMirror extends ForwardingLink {
     public void send(byte[] bytes, SendHints hints) throws LinkException {
         inner.send(bytes, hints);
         if (EnvelopeCodec.decode(bytes) instanceof DecodeResult.Decoded whole) {
-            mirror(whole.envelope().body(), bytes);
+            mirror(whole.envelope());
         }
     }
 
-    private void mirror(Message body, byte[] bytes) throws LinkException {
+    private void mirror(Envelope envelope) throws LinkException {
+        Message body = envelope.body();
         if (body instanceof HelloAck greeting) {
             if (greeting.bootId() != bootId) {
                 bootId = greeting.bootId();
@@ -78,13 +83,27 @@ final class EnergyMirror extends ForwardingLink {
             datasheet = reply.datasheet();
         } else if (body instanceof Result result) {
             if (isNews(result.commandId())) {
-                inner.send(bytes, SendHints.on(Channel.RESULT));
+                inner.send(EnvelopeCodec.encode(withoutSession(envelope)), SendHints.on(Channel.RESULT));
                 tell(energy(result));
             }
         } else if (body instanceof MeterReply reply) {
             tell(reading(reply.latch(), reply.deviceSeconds()));
         } else if (body instanceof MeterEvent event) {
             tell(reading(event.latch(), event.deviceSeconds()));
+        }
+    }
+
+    /** The session lets its host in: strangers are told a digest of it, by which sessions can be told apart. */
+    private static Envelope withoutSession(Envelope envelope) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(ByteBuffer.allocate(Long.BYTES)
+                            .putLong(envelope.session())
+                            .array());
+            long told = ByteBuffer.wrap(digest).getLong();
+            return new Envelope(told == 0 ? 1 : told, envelope.seq(), envelope.body());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

@@ -38,16 +38,21 @@ public record Rank1Update(
     public static final int MOST_SLOTS = 1024;
 
     public Rank1Update {
-        if (tile.rows() != rowCodes.length || tile.columns() != columnCodes.length) {
-            throw new IllegalArgumentException("codes are " + rowCodes.length + " x " + columnCodes.length
-                    + "; allowed: the tile's size, " + tile.rows() + " x " + tile.columns());
-        }
+        requireOneEach("rowCodes", rowCodes.length, tile.rows(), "rows");
+        requireOneEach("columnCodes", columnCodes.length, tile.columns(), "columns");
         Require.between("rowScaleQ16", rowScaleQ16, 0, 65_536);
         Require.between("columnScaleQ16", columnScaleQ16, 0, 65_536);
         Require.between("slots", slots, 1, MOST_SLOTS);
         Require.positive("pulseSeconds", pulseSeconds, "s");
         requireCodes("rowCodes", rowCodes);
         requireCodes("columnCodes", columnCodes);
+    }
+
+    private static void requireOneEach(String name, int codes, int lines, String what) {
+        if (codes != lines) {
+            throw new IllegalArgumentException(
+                    name + " has " + codes + " codes; allowed: one for each of the tile's " + lines + " " + what);
+        }
     }
 
     private static void requireCodes(String name, byte[] codes) {

@@ -111,7 +111,7 @@ final class Conversation {
 
     /** Sends a sequenced message; it arrives, or the conversation ends. */
     void post(Message message, long expiryMillis, long correlation) throws LinkException {
-        if (nextSeq == Envelope.MOST_SEQ) {
+        if (nextSeq >= options.mostSeq() || expectedSeq >= options.mostSeq()) {
             throw new LinkException(port.link().address() + ": sequence numbers used up; a new session goes on");
         }
         byte[] bytes = port.encode(new Envelope(session, nextSeq, message));

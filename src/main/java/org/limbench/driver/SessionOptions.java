@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.Require;
+import org.limbench.protocol.Envelope;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 
@@ -26,6 +27,7 @@ import org.limbench.transport.LinkException;
  * @param supersedes session of this host's that a killed process left behind and that may still hold the lease; 0 for none
  * @param firstCommandId first command id to use; 0 for the one after the device's last
  * @param resetFirst whether the device is reset before anything else is asked: its ids and kept results begin anew
+ * @param mostSeq sequence number of either side before which a new session is begun, 16..2^32-1
  * @param watcher told of losses and silence
  * @param reconnectPatience how long a new link is tried for
  * @param reconnect makes a new link after a loss; null to try the old one again
@@ -46,9 +48,12 @@ public record SessionOptions(
         long supersedes,
         long firstCommandId,
         boolean resetFirst,
+        long mostSeq,
         SessionWatcher watcher,
         Duration reconnectPatience,
         @Nullable LinkMaker reconnect) {
+    private static final long LEAST_MOST_SEQ = 16;
+
     /** Makes a link after a loss. */
     @FunctionalInterface
     public interface LinkMaker {
@@ -68,6 +73,10 @@ public record SessionOptions(
         Require.between("window", window, 1, 1024);
         Require.between("tries", tries, 1, 1000);
         Require.atLeastZero("firstCommandId", firstCommandId);
+        if (mostSeq < LEAST_MOST_SEQ || mostSeq > Envelope.MOST_SEQ) {
+            throw new IllegalArgumentException(
+                    "mostSeq is " + mostSeq + "; allowed: " + LEAST_MOST_SEQ + " to " + Envelope.MOST_SEQ);
+        }
     }
 
     /** How long a device that acknowledges may take for an answer: until its start is out of the question, and a lease more. */
@@ -97,6 +106,7 @@ public record SessionOptions(
         private long supersedes;
         private long firstCommandId;
         private boolean resetFirst;
+        private long mostSeq = Envelope.MOST_SEQ;
         private SessionWatcher watcher = SessionWatcher.none();
         private Duration reconnectPatience = Duration.ofSeconds(10);
         private @Nullable LinkMaker reconnect;
@@ -169,6 +179,12 @@ public record SessionOptions(
             return this;
         }
 
+        /** Begins a new session before either side's sequence numbers reach this one. */
+        public Builder mostSeq(long seq) {
+            this.mostSeq = seq;
+            return this;
+        }
+
         /** Who is told of losses and silence. */
         public Builder watcher(SessionWatcher value) {
             this.watcher = value;
@@ -205,6 +221,7 @@ public record SessionOptions(
                     supersedes,
                     firstCommandId,
                     resetFirst,
+                    mostSeq,
                     watcher,
                     reconnectPatience,
                     reconnect);

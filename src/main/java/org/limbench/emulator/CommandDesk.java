@@ -22,6 +22,7 @@ import org.limbench.protocol.TileChunk;
 import org.limbench.protocol.UpdateBegin;
 import org.limbench.protocol.UpdateChunk;
 import org.limbench.protocol.UpdateCommit;
+import org.limbench.protocol.WireLimits;
 
 /**
  * Where commands meet the array: update ids, kept results, deadlines, staging. An id is taken, with its result, exactly
@@ -57,10 +58,10 @@ final class CommandDesk {
         refusedStaging = 0;
     }
 
-    void command(Command command, ReplyWindow replies) {
+    void command(Command command, long seq, ReplyWindow replies) {
         if (command.command().changesState()) {
-            long deadline = command.deadlineUptimeMillis();
-            change(command.commandId(), deadline, replies, () -> apply(command.command()));
+            Order order = new Order(command.commandId(), command.deadlineUptimeMillis(), seq, "command.command_id");
+            change(order, replies, () -> apply(command.command()));
         } else {
             read(command.commandId(), command.command(), replies);
         }
@@ -80,8 +81,9 @@ final class CommandDesk {
         replies.post(new Result(id, withoutReadout(receipt), ""));
     }
 
-    void schedule(BarrierSchedule upload, ReplyWindow replies) {
-        change(upload.commandId(), upload.deadlineUptimeMillis(), replies, () -> {
+    void schedule(BarrierSchedule upload, long seq, ReplyWindow replies) {
+        Order order = new Order(upload.commandId(), upload.deadlineUptimeMillis(), seq, "barrier_schedule.command_id");
+        change(order, replies, () -> {
             int cells = CommandLimits.check(datasheet, upload);
             schedule.take(upload);
             return array.untouched(ReceiptStatus.APPLIED, cells);
@@ -93,10 +95,23 @@ final class CommandDesk {
         Receipt carryOut();
     }
 
-    private void change(long id, long deadline, ReplyWindow replies, Change change) {
+    /**
+     * A state-changing command as it was asked for.
+     *
+     * @param field where its id stands
+     */
+    private record Order(long id, long deadline, long seq, String field) {}
+
+    private void change(Order order, ReplyWindow replies, Change change) {
+        long id = order.id();
+        long deadline = order.deadline();
         Result known = results.known(id, array.untouched(ReceiptStatus.INDETERMINATE, 0));
         if (known != null) {
             replies.post(known);
+            return;
+        }
+        if (tooFar(id)) {
+            replies.post(new Fault(FaultCode.OUT_OF_RANGE, order.field(), tooFarText(id), order.seq(), id));
             return;
         }
         Result result;
@@ -111,6 +126,15 @@ final class CommandDesk {
         results.keep(result);
         faults.afterKept();
         replies.post(result);
+    }
+
+    /** Whether an id would use up so many others that the device could soon take no more. */
+    private boolean tooFar(long id) {
+        return id - results.lastUpdateId() > WireLimits.MOST_ID_JUMP;
+    }
+
+    private String tooFarText(long id) {
+        return "the id is " + id + "; allowed: at most 2^40 above the last one taken, " + results.lastUpdateId();
     }
 
     private Result carryOut(long id, Change change) {
@@ -141,6 +165,10 @@ final class CommandDesk {
             return;
         }
         try {
+            if (tooFar(begin.updateId())) {
+                throw new StagingException(
+                        FaultCode.OUT_OF_RANGE, "update_begin.update_id", tooFarText(begin.updateId()));
+            }
             staged = StagedUpdate.open(begin, datasheet.mostStagedBytes());
         } catch (StagingException tooLarge) {
             refuseStaging(tooLarge, seq, begin.updateId(), replies);
@@ -152,7 +180,7 @@ final class CommandDesk {
             return;
         }
         try {
-            begun(chunk.updateId()).add(chunk);
+            begun("update_chunk", chunk.updateId()).add(chunk);
         } catch (StagingException outOfPlace) {
             refuseStaging(outOfPlace, seq, chunk.updateId(), replies);
         }
@@ -160,26 +188,36 @@ final class CommandDesk {
 
     void commit(UpdateCommit commit, long seq, ReplyWindow replies) {
         if (commit.updateId() == refusedStaging) {
+            refusedStaging = 0; // the end of what has been answered; said again, it is a question of its own
+            return;
+        }
+        Result known = results.known(commit.updateId(), array.untouched(ReceiptStatus.INDETERMINATE, 0));
+        if (known != null) {
+            replies.post(known);
             return;
         }
         ArrayCommand command;
         long deadline;
         try {
-            StagedUpdate whole = begun(commit.updateId());
+            StagedUpdate whole = begun("update_commit", commit.updateId());
             command = whole.commit(commit);
             deadline = whole.begun().deadlineUptimeMillis();
         } catch (StagingException notWhole) {
             refuseStaging(notWhole, seq, commit.updateId(), replies);
+            refusedStaging = 0; // nothing of it is still to come
             return;
         }
         staged = null;
-        change(commit.updateId(), deadline, replies, () -> apply(command));
+        Order order = new Order(commit.updateId(), deadline, seq, "update_commit.update_id");
+        change(order, replies, () -> apply(command));
     }
 
-    private StagedUpdate begun(long id) throws StagingException {
+    private StagedUpdate begun(String message, long id) throws StagingException {
         if (staged == null) {
             throw new StagingException(
-                    FaultCode.STAGING, "updateId", "updateId is " + id + "; allowed: one begun, and none is");
+                    FaultCode.STAGING,
+                    message + ".update_id",
+                    "updateId is " + id + "; allowed: one begun, and none is");
         }
         return staged;
     }

@@ -1,6 +1,7 @@
 package org.limbench.emulator;
 
 import java.util.ArrayDeque;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -108,14 +109,21 @@ final class Controller {
         } else if (result instanceof DecodeResult.Unsupported unknown) {
             tally.malformed++;
             String text = unknown.what() + " is not known to " + datasheet.firmware();
-            refuse(FaultCode.UNSUPPORTED, "", text, unknown.session(), unknown.seq(), unknown.commandId(), sender);
+            refuse(
+                    FaultCode.UNSUPPORTED,
+                    unknown.field(),
+                    text,
+                    unknown.session(),
+                    unknown.seq(),
+                    unknown.commandId(),
+                    sender);
         }
     }
 
     private void refuse(
             FaultCode code, String field, String text, long of, long seq, long id, ReplyWindow.Sender sender) {
         if (seq == 0 || session == 0) {
-            sender.send(new Envelope(0, 0, new Fault(code, field, text, seq, id)));
+            sender.send(new Envelope(of, 0, new Fault(code, field, text, seq, id)));
         } else if (belongs(of) && inPlace(seq)) {
             replies.post(new Fault(code, field, text, seq, id));
         }
@@ -168,7 +176,7 @@ final class Controller {
         if (session == 0 && !retired.contains(envelope.session())) {
             tally.otherSession++;
             sender.send(new Envelope(
-                    0,
+                    envelope.session(),
                     0,
                     new Fault(FaultCode.NO_SESSION, "session", "no session is open; say hello", envelope.seq(), 0)));
             return;
@@ -217,25 +225,13 @@ final class Controller {
 
     private void hello(Hello hello, DevicePeer peer, ReplyWindow.Sender sender) {
         long now = uptimeMillis.getAsLong();
-        if (hello.protoMajor() != WireLimits.PROTO_MAJOR) {
-            String text = "host speaks version " + hello.protoMajor() + "." + hello.protoMinor() + ", device "
-                    + WireLimits.PROTO_MAJOR + "." + WireLimits.PROTO_MINOR;
-            sender.send(new Envelope(0, 0, new Fault(FaultCode.VERSION, "proto_major", text, 0, 0)));
-            return;
-        }
-        if (retired.contains(hello.session())) {
-            tally.otherSession++;
-            String text = "this session is over; draw another session id";
-            sender.send(new Envelope(0, 0, new Fault(FaultCode.BUSY, "session", text, 0, 0)));
+        Fault refusal = refusal(hello, now);
+        if (refusal != null) {
+            // under the session refused: whoever asked must know that it is the answer
+            sender.send(new Envelope(hello.session(), 0, refusal));
             return;
         }
         if (hello.session() != session) {
-            if (session != 0 && now < leaseEndsMillis) {
-                String text =
-                        "held by " + holder + " for another " + (leaseEndsMillis - now) + " ms unless it says bye";
-                sender.send(new Envelope(0, 0, new Fault(FaultCode.LEASE_HELD, "session", text, 0, 0)));
-                return;
-            }
             open(hello);
         }
         leaseEndsMillis = now + leaseMillis;
@@ -254,6 +250,29 @@ final class Controller {
                         Schema.crc(),
                         (int) leaseMillis,
                         datasheet.emulated())));
+    }
+
+    /** Why no session is opened; null when one may be. */
+    private @Nullable Fault refusal(Hello hello, long now) {
+        if (hello.protoMajor() != WireLimits.PROTO_MAJOR) {
+            String text = "host speaks version " + hello.protoMajor() + "." + hello.protoMinor() + ", device "
+                    + WireLimits.PROTO_MAJOR + "." + WireLimits.PROTO_MINOR;
+            return new Fault(FaultCode.VERSION, "hello.proto_major", text, 0, 0);
+        }
+        if (hello.maxFrame() > 0 && hello.maxFrame() < WireLimits.MOST_SENT_ENVELOPE) {
+            String text = "maxFrame is " + hello.maxFrame() + "; allowed: 0 (not stated), or "
+                    + WireLimits.MOST_SENT_ENVELOPE + ", which replies may have, and more";
+            return new Fault(FaultCode.OUT_OF_RANGE, "hello.max_frame", text, 0, 0);
+        }
+        if (retired.contains(hello.session())) {
+            tally.otherSession++;
+            return new Fault(FaultCode.BUSY, "hello.session", "this session is over; draw another session id", 0, 0);
+        }
+        if (hello.session() != session && session != 0 && now < leaseEndsMillis) {
+            String text = "held by " + holder + " for another " + (leaseEndsMillis - now) + " ms unless it says bye";
+            return new Fault(FaultCode.LEASE_HELD, "hello.session", text, 0, 0);
+        }
+        return null;
     }
 
     private void open(Hello hello) {
@@ -300,7 +319,7 @@ final class Controller {
 
     private void sequenced(Message body, long seq) {
         if (body instanceof Command command) {
-            desk.command(command, replies);
+            desk.command(command, seq, replies);
         } else if (body instanceof UpdateChunk chunk) {
             desk.chunk(chunk, seq, replies);
         } else if (body instanceof UpdateBegin begin) {
@@ -312,7 +331,7 @@ final class Controller {
         } else if (body instanceof MatrixVector question) {
             desk.multiply(question, replies);
         } else if (body instanceof BarrierSchedule schedule) {
-            desk.schedule(schedule, replies);
+            desk.schedule(schedule, seq, replies);
         } else {
             answer(body, seq);
         }
@@ -340,10 +359,11 @@ final class Controller {
         } else if (body instanceof PowerOn powerOn && renewable) {
             throw new PowerCut(powerOn.life());
         } else if (body instanceof PowerOn) {
-            replies.post(new Fault(FaultCode.UNSUPPORTED, "", "this device cannot begin anew", seq, 0));
+            replies.post(new Fault(FaultCode.UNSUPPORTED, "power_on", "this device cannot begin anew", seq, 0));
         } else {
-            String name = body.getClass().getSimpleName();
-            replies.post(new Fault(FaultCode.UNSUPPORTED, "", name + " is a device's message, not a host's", seq, 0));
+            String text = body.getClass().getSimpleName() + " is a device's message, not a host's";
+            String field = body.opcode().name().toLowerCase(Locale.ROOT);
+            replies.post(new Fault(FaultCode.UNSUPPORTED, field, text, seq, 0));
         }
     }
 

@@ -1,8 +1,6 @@
 package org.limbench.emulator;
 
-import org.limbench.protocol.Log;
 import org.limbench.protocol.Message;
-import org.limbench.protocol.MeterEvent;
 import org.limbench.protocol.QueryReply;
 import org.limbench.protocol.Result;
 import org.limbench.transport.Channel;
@@ -14,14 +12,9 @@ public final class ReplyHints {
 
     /** The hints of a message. */
     public static SendHints of(Message body) {
-        return new SendHints(channel(body), 0, correlation(body));
-    }
-
-    private static Channel channel(Message body) {
-        if (body instanceof MeterEvent) {
-            return Channel.METER;
-        }
-        return body instanceof Log ? Channel.LOG : Channel.REPLY;
+        // meter events and log lines too: they carry the session, which lets its host in and is not for anyone who
+        // listens
+        return new SendHints(Channel.REPLY, 0, correlation(body));
     }
 
     private static long correlation(Message body) {

@@ -21,10 +21,16 @@ final class ReplyWindow {
     private final long session;
     private final Deque<Envelope> underWay = new ArrayDeque<>();
     private final Deque<Message> waiting = new ArrayDeque<>();
-    private long nextSeq = 1;
+    private long nextSeq;
 
     ReplyWindow(long session) {
+        this(session, 1);
+    }
+
+    /** A window whose first message has a number of the caller's choosing. */
+    ReplyWindow(long session, long firstSeq) {
         this.session = session;
+        this.nextSeq = firstSeq;
     }
 
     void post(Message message) {
@@ -50,9 +56,9 @@ final class ReplyWindow {
         underWay.forEach(sender::send);
     }
 
-    /** Sends what the window allows. */
+    /** Sends what the window allows. After the largest number there is none: only a new session goes on. */
     void sendWaiting(Sender sender) {
-        while (underWay.size() < WINDOW && !waiting.isEmpty()) {
+        while (underWay.size() < WINDOW && !waiting.isEmpty() && nextSeq <= Envelope.MOST_SEQ) {
             Envelope envelope = new Envelope(session, nextSeq++, waiting.remove());
             underWay.add(envelope);
             sender.send(envelope);

@@ -36,7 +36,10 @@ public record BarrierSchedule(long commandId, long deadlineUptimeMillis, Tile ti
         WireLimits.id("commandId", commandId);
         WireLimits.deadline("deadlineUptimeMillis", deadlineUptimeMillis, true);
         steps = List.copyOf(steps);
-        Require.between("steps", steps.size(), 1, MOST_STEPS);
+        if (steps.isEmpty() || steps.size() > MOST_STEPS) {
+            throw new IllegalArgumentException(
+                    "afterUpdates has " + steps.size() + " entries; allowed: 1 to " + MOST_STEPS);
+        }
         for (int i = 1; i < steps.size(); i++) {
             if (steps.get(i).afterUpdates() <= steps.get(i - 1).afterUpdates()) {
                 throw new IllegalArgumentException("afterUpdates[" + i + "] is "

@@ -17,9 +17,15 @@ public record Command(long commandId, long deadlineUptimeMillis, ArrayCommand co
         WireLimits.id("commandId", commandId);
         WireLimits.deadline("deadlineUptimeMillis", deadlineUptimeMillis, command.changesState());
         if (!fits(command)) {
-            throw new IllegalArgumentException("command is " + command + "; allowed: one that fits a frame, at most "
-                    + WireLimits.CHUNK + " codes");
+            throw new IllegalArgumentException(longer(command) + " has too many codes for a frame; allowed: at most "
+                    + WireLimits.CHUNK + " in rows and columns, of " + command);
         }
+    }
+
+    private static String longer(ArrayCommand command) {
+        return command instanceof Rank1Update rank1 && rank1.columnCodes().length > rank1.rowCodes().length
+                ? "columnCodes"
+                : "rowCodes";
     }
 
     /** Whether a command goes into one frame rather than being staged. */

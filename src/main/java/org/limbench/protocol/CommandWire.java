@@ -167,13 +167,23 @@ final class CommandWire {
         }
         List<BarrierSchedule.Step> steps = new ArrayList<>();
         for (int i = 0; i < wire.getAfterUpdatesCount(); i++) {
-            steps.add(new BarrierSchedule.Step(wire.getAfterUpdates(i), wire.getBarrierJoules(i)));
+            steps.add(step(wire, i));
         }
         return new BarrierSchedule(
                 wire.getCommandId(),
                 wire.getDeadlineUptimeMillis(),
                 FieldWire.from(wire.hasTile(), wire.getTile()),
                 steps);
+    }
+
+    private static BarrierSchedule.Step step(Wire.BarrierSchedule wire, int i) {
+        try {
+            return new BarrierSchedule.Step(wire.getAfterUpdates(i), wire.getBarrierJoules(i));
+        } catch (IllegalArgumentException e) {
+            String text = String.valueOf(e.getMessage());
+            int word = text.indexOf(' ');
+            throw new IllegalArgumentException(text.substring(0, word) + "[" + i + "]" + text.substring(word), e);
+        }
     }
 
     static Wire.MatrixVector to(MatrixVector product) {

@@ -26,7 +26,7 @@ public sealed interface DecodeResult {
      * @param session of the envelope
      * @param seq of the envelope
      * @param commandId command or update id it carried, 0 if none could be read
-     * @param field at fault, e.g. {@code rank1.slots}
+     * @param field at fault, e.g. {@code command.rank1.slots}
      * @param text what is wrong and what is allowed
      */
     record Malformed(long session, long seq, long commandId, String field, String text) implements DecodeResult {}
@@ -38,7 +38,8 @@ public sealed interface DecodeResult {
      * @param session of the envelope
      * @param seq of the envelope
      * @param commandId command id it carried, 0 if none could be read
+     * @param field the choice that holds it: {@code body}, {@code command.verb} or {@code update_begin.kind}
      * @param what for people, e.g. {@code body 4711}
      */
-    record Unsupported(long session, long seq, long commandId, String what) implements DecodeResult {}
+    record Unsupported(long session, long seq, long commandId, String field, String what) implements DecodeResult {}
 }

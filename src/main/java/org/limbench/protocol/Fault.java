@@ -6,7 +6,7 @@ import org.limbench.device.Require;
  * The device says no and no other answer is possible.
  *
  * @param code why
- * @param field the field at fault, e.g. {@code rank1.slots}; empty for none; clipped to 64 bytes
+ * @param field the field at fault, e.g. {@code command.rank1.slots}; empty for none; clipped to 64 bytes
  * @param text one line for people, clipped to 160 bytes
  * @param refersSeq sequence number of the frame refused, 0 for none
  * @param refersCommand command or update id refused, 0 for none

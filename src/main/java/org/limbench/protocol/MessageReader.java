@@ -1,7 +1,6 @@
 package org.limbench.protocol;
 
 import com.google.protobuf.UnknownFieldSet;
-import java.util.Locale;
 import org.limbench.protocol.wire.Wire;
 
 /** The wire form back to messages. What the records refuse becomes a value naming the field. */
@@ -14,7 +13,7 @@ final class MessageReader {
         long id = Math.max(0, commandId(wire));
         String unknown = unknown(wire);
         if (!unknown.isEmpty()) {
-            return new DecodeResult.Unsupported(session, seq, id, unknown);
+            return new DecodeResult.Unsupported(session, seq, id, choice(wire), unknown);
         }
         try {
             Message body = body(wire);
@@ -31,10 +30,14 @@ final class MessageReader {
                         "seq",
                         "seq is " + seq + "; allowed: " + (body.sequenced() ? "1 or more" : "0") + " for this message");
             }
+            if (body instanceof Hello hello && hello.session() != session) {
+                return new DecodeResult.Malformed(
+                        session, seq, id, "hello.session", "session is not the envelope's; allowed: the same in both");
+            }
             return new DecodeResult.Decoded(new Envelope(session, seq, body));
         } catch (IllegalArgumentException e) {
-            String text = String.valueOf(e.getMessage());
-            return new DecodeResult.Malformed(session, seq, id, place(wire) + firstWord(text), text);
+            FieldPath at = FieldPath.of(wire, String.valueOf(e.getMessage()));
+            return new DecodeResult.Malformed(session, seq, id, at.path(), at.text());
         }
     }
 
@@ -109,21 +112,12 @@ final class MessageReader {
         };
     }
 
-    private static String place(Wire.Envelope wire) {
+    /** The choice that holds what is not known. */
+    private static String choice(Wire.Envelope wire) {
         return switch (wire.getBodyCase()) {
-            case BODY_NOT_SET -> "";
-            case COMMAND -> lower(wire.getCommand().getVerbCase()) + ".";
-            default -> lower(wire.getBodyCase()) + ".";
+            case COMMAND -> "command.verb";
+            case UPDATE_BEGIN -> "update_begin.kind";
+            default -> "body";
         };
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The records' messages begin with the name of the field. */
-    private static String firstWord(String text) {
-        int space = text.indexOf(' ');
-        return space < 0 ? text : text.substring(0, space);
     }
 }

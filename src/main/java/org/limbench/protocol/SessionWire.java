@@ -8,23 +8,23 @@ final class SessionWire {
 
     static Wire.Hello to(Hello hello) {
         return Wire.Hello.newBuilder()
-                .setProtoMajor(hello.protoMajor())
-                .setProtoMinor(hello.protoMinor())
+                .setProtoMajor((int) hello.protoMajor())
+                .setProtoMinor((int) hello.protoMinor())
                 .setSession(hello.session())
                 .setLeaseMillis(hello.leaseMillis())
                 .setClientName(hello.clientName())
-                .setMaxFrame(hello.maxFrame())
+                .setMaxFrame((int) hello.maxFrame())
                 .build();
     }
 
     static Hello from(Wire.Hello wire) {
         return new Hello(
-                wire.getProtoMajor(),
-                wire.getProtoMinor(),
+                Integer.toUnsignedLong(wire.getProtoMajor()),
+                Integer.toUnsignedLong(wire.getProtoMinor()),
                 wire.getSession(),
                 wire.getLeaseMillis(),
                 wire.getClientName(),
-                wire.getMaxFrame());
+                Integer.toUnsignedLong(wire.getMaxFrame()));
     }
 
     static Wire.HelloAck to(HelloAck ack) {
@@ -78,6 +78,10 @@ final class SessionWire {
     }
 
     static Bye from(Wire.Bye wire) {
+        int bytes = wire.getReasonBytes().size();
+        if (bytes > WireLimits.TEXT) {
+            throw new IllegalArgumentException("reason has " + bytes + " bytes; allowed: at most " + WireLimits.TEXT);
+        }
         return new Bye(wire.getReason());
     }
 

@@ -55,7 +55,7 @@ public final class StagedUpdate {
         if (begin.totalBytes() > mostBytes) {
             throw new StagingException(
                     FaultCode.TOO_LARGE,
-                    "update_begin.totalBytes",
+                    "update_begin.total_bytes",
                     "totalBytes is " + begin.totalBytes() + "; allowed: at most " + mostBytes);
         }
         return new StagedUpdate(begin);
@@ -72,7 +72,7 @@ public final class StagedUpdate {
      * @throws StagingException of another update, or not where the last one ended, or past the end
      */
     public void add(UpdateChunk chunk) throws StagingException {
-        sameUpdate("update_chunk.updateId", chunk.updateId());
+        sameUpdate("update_chunk.update_id", chunk.updateId());
         if (chunk.offset() != filled || chunk.payload().length > payload.length - filled) {
             throw new StagingException(
                     FaultCode.STAGING,
@@ -90,11 +90,11 @@ public final class StagedUpdate {
      * @throws StagingException when bytes are missing, the CRC differs, or the payload is against the records' limits
      */
     public ArrayUpdate commit(UpdateCommit commit) throws StagingException {
-        sameUpdate("update_commit.updateId", commit.updateId());
+        sameUpdate("update_commit.update_id", commit.updateId());
         if (commit.totalBytes() != payload.length || filled != payload.length) {
             throw new StagingException(
                     FaultCode.STAGING,
-                    "update_commit.totalBytes",
+                    "update_commit.total_bytes",
                     "totalBytes is " + commit.totalBytes() + " with " + filled + " bytes staged; allowed: "
                             + payload.length + " of both");
         }
@@ -102,13 +102,13 @@ public final class StagedUpdate {
         if (crc != commit.payloadCrc()) {
             throw new StagingException(
                     FaultCode.STAGING,
-                    "update_commit.payloadCrc",
+                    "update_commit.payload_crc",
                     String.format("payloadCrc is %08X; allowed: the payload's, %08X", commit.payloadCrc(), crc));
         }
         try {
             return update();
         } catch (IllegalArgumentException e) {
-            throw new StagingException(FaultCode.MALFORMED, "payload", String.valueOf(e.getMessage()));
+            throw new StagingException(FaultCode.MALFORMED, "update_chunk.payload", String.valueOf(e.getMessage()));
         }
     }
 

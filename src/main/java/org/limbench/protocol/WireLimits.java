@@ -58,6 +58,13 @@ public final class WireLimits {
         return text;
     }
 
+    static long unsigned(String field, long value) {
+        if (value < 0 || value > 0xFFFF_FFFFL) {
+            throw new IllegalArgumentException(field + " is " + value + "; allowed: 0 to 2^32-1");
+        }
+        return value;
+    }
+
     static long id(String field, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(

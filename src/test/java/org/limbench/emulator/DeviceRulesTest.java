@@ -487,7 +487,7 @@ final class DeviceRulesTest {
         RawHost fresh = new RawHost(device.device, 77);
         fresh.greet();
         long commands = device.cells.commands();
-        assertThat(status(fresh.say(new Command(1L << 62, 1L << 62, train(1))))).isEqualTo(ReceiptStatus.APPLIED);
+        assertThat(status(fresh.say(new Command(1L << 39, 1L << 62, train(1))))).isEqualTo(ReceiptStatus.APPLIED);
         assertThat(device.cells.commands()).isEqualTo(commands + 1);
     }
 }

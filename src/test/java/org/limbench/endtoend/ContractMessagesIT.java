@@ -36,11 +36,14 @@ import org.limbench.protocol.StatusRequest;
 import org.limbench.protocol.UpdateBegin;
 import org.limbench.protocol.UpdateChunk;
 import org.limbench.protocol.UpdateCommit;
+import org.limbench.protocol.VectorFile;
 import org.limbench.protocol.WireLimits;
+import org.limbench.protocol.wire.Wire;
 import org.limbench.testkit.DeviceUnderTest;
 import org.limbench.testkit.WireHost;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
+import tools.jackson.databind.JsonNode;
 
 /** What every device answers to single messages that no session of this program's would send, over every wire. */
 final class ContractMessagesIT {
@@ -222,6 +225,9 @@ final class ContractMessagesIT {
             Fault fault = second.ask(0, second.hello(WireLimits.PROTO_MAJOR, 0), Fault.class);
             assertThat(fault.code()).isEqualTo(FaultCode.LEASE_HELD);
             assertThat(fault.text()).contains("wire-" + first.session);
+            assertThat(second.sessionOfLastAnswer())
+                    .as("said to the host it concerns")
+                    .isEqualTo(second.session);
             first.ask(new StatusRequest(), StatusReply.class);
             first.ask(0, new Bye("done"), Bye.class);
             second.greet();
@@ -254,6 +260,76 @@ final class ContractMessagesIT {
             // a status request (field 17, empty) beside a field 201 of two octets
             host.askBytes(envelope(host, 0x8A, 1, 0, 0xCA, 12, 2, 1, 2), StatusReply.class);
             host.ask(0, new Bye("done"), Bye.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Bench.class)
+    void aCommitSaidAgainIsAnsweredByTheKeptResult(Bench bench) throws LinkException {
+        try (Opened device = new Opened(bench)) {
+            List<Message> messages = StagedUpdate.split(device.nextId++, LATER, device.commands.sparse(2));
+            for (Message message : messages.subList(0, messages.size() - 1)) {
+                device.host.tell(message);
+            }
+            Message commit = messages.get(messages.size() - 1);
+            Receipt applied = device.host.ask(commit, Result.class).receipt();
+            Receipt again = device.host.ask(commit, Result.class).receipt();
+            assertThat(applied.status()).isEqualTo(ReceiptStatus.APPLIED);
+            assertThat(again.status()).isEqualTo(ReceiptStatus.DUPLICATE);
+            assertThat(again.pulses()).isEqualTo(applied.pulses());
+            assertThat(again.window()).isEqualTo(applied.window());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Bench.class)
+    void anIdFarAboveTheLastIsRefusedAndStaysFree(Bench bench) throws LinkException {
+        try (Opened device = new Opened(bench)) {
+            Fault fault = device.host.ask(new Command(Long.MAX_VALUE, LATER, device.commands.train(1)), Fault.class);
+            assertThat(fault.code()).isEqualTo(FaultCode.OUT_OF_RANGE);
+            assertThat(fault.field()).isEqualTo("command.command_id");
+            assertThat(fault.refersCommand()).isEqualTo(Long.MAX_VALUE);
+            assertThat(device.train(device.nextId++, LATER).receipt().status()).isEqualTo(ReceiptStatus.APPLIED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Bench.class)
+    void aRejectedCommandTakesItsId(Bench bench) throws LinkException {
+        try (Opened device = new Opened(bench)) {
+            long id = device.nextId++;
+            Command outside = new Command(id, LATER, device.commands.barrier(10_000));
+            assertThat(device.host.ask(outside, Result.class).receipt().status())
+                    .isEqualTo(ReceiptStatus.REJECTED);
+            assertThat(device.train(id, LATER).receipt().status()).isEqualTo(ReceiptStatus.REJECTED);
+            assertThat(device.train(device.nextId++, LATER).receipt().status()).isEqualTo(ReceiptStatus.APPLIED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Bench.class)
+    void whatIsBeyondALimitIsAnsweredByTheFaultOfTheTable(Bench bench) throws Exception {
+        try (Opened device = new Opened(bench)) {
+            for (JsonNode vector : VectorFile.read("limits.json")) {
+                Wire.Envelope over = Wire.Envelope.parseFrom(VectorFile.hex(vector, "over_hex"));
+                if (over.getSession() == 0
+                        || vector.get("fault_field").asString().equals("seq")) {
+                    continue; // another session's, or out of its place, once a session is open
+                }
+                Wire.Envelope.Builder said = over.toBuilder().setSession(device.host.session);
+                if (over.hasHello()) {
+                    long away = over.getHello().getSession() - over.getSession();
+                    said.getHelloBuilder().setSession(device.host.session + away);
+                }
+                if (over.getSeq() != 0) {
+                    said.setSeq((int) device.host.takeSeq());
+                }
+                Fault fault = device.host.askBytes(said.build().toByteArray(), Fault.class);
+                assertThat(fault.code() + " " + fault.field())
+                        .as(vector.get("name").asString())
+                        .isEqualTo(vector.get("code").asString() + " "
+                                + vector.get("fault_field").asString());
+            }
         }
     }
 

@@ -182,7 +182,7 @@ final class FirmwareTalkIT {
     private static void varint(ByteArrayOutputStream out, int value) {
         int left = value;
         for (; left > 127; left >>>= 7) {
-            out.write(left & 127 | 128);
+            out.write((left & 127) | 128);
         }
         out.write(left);
     }
@@ -212,7 +212,8 @@ final class FirmwareTalkIT {
         Map<String, byte[]> bodies = new TreeMap<>();
         bodies.put("command.rank1.row_codes", field(6, joined(id, field(3, field(3, new byte[513])))));
         bodies.put("command.rank1.column_codes", field(6, joined(id, field(3, field(5, new byte[600])))));
-        bodies.put("barrier_schedule.after_updates", field(24, joined(id, field(4, steps), field(5, new byte[33 * 8]))));
+        bodies.put(
+                "barrier_schedule.after_updates", field(24, joined(id, field(4, steps), field(5, new byte[33 * 8]))));
         bodies.put("matrix_vector.input", field(25, joined(id, field(3, new byte[513]))));
         bodies.put("update_chunk.payload", field(10, joined(id, field(3, new byte[600]))));
         bodies.put("power_on.life", field(29, field(1, new byte[65])));

@@ -121,6 +121,21 @@ final class FirmwareVectorsIT {
         assertThat(ask(kind + " " + text(vector, kind + "_hex"))).isEqualTo(expected);
     }
 
+    static Stream<JsonNode> limits() {
+        return vectors("limits.json", "vectors");
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void limitOfAFieldIsTakenAndWhatIsBeyondIsNamed(JsonNode vector) throws IOException {
+        String within = text(vector, "at_hex");
+        assertThat(ask("message " + within)).isEqualTo("decoded:" + within);
+        boolean decoders = text(vector, "code").equals("MALFORMED");
+        String beyond = text(vector, "over_hex");
+        assertThat(ask("message " + beyond))
+                .isEqualTo(decoders ? "malformed:" + text(vector, "fault_field") : "decoded:" + beyond);
+    }
+
     private static String expectation(JsonNode expect) {
         String result = text(expect, "result");
         return switch (result) {

@@ -48,7 +48,7 @@ public final class MessageExamples {
     static List<Message> sessions() {
         return List.of(
                 new Hello(1, 0, 0x1122334455667788L, 5_000, "bench", 1024),
-                new Hello(65_535, 65_535, -1, 3_600_000, "n".repeat(64), 65_536),
+                new Hello(0xFFFF_FFFFL, 0xFFFF_FFFFL, -1, 3_600_000, "n".repeat(64), 0xFFFF_FFFFL),
                 new HelloAck(0xCAFEF00DL, 1, 0, 41, 8, 1024, 123_456, 0x89ABCDEF, 5_000, true),
                 new HelloAck(-1, 1, 65_535, Long.MAX_VALUE, 64, 256, Long.MAX_VALUE, -1, 1, false),
                 new Ack(0, 0, false, 0),
@@ -58,7 +58,7 @@ public final class MessageExamples {
                 new ResetRequest(),
                 new PowerOn("unconsolidated"),
                 new PowerOn(""),
-                new Fault(FaultCode.OUT_OF_RANGE, "rank1.slots", "slots is 2000; allowed: 1 to 1024", 12, 34),
+                new Fault(FaultCode.OUT_OF_RANGE, "command.rank1.slots", "slots is 2000; allowed: 1 to 1024", 12, 34),
                 new Fault(FaultCode.UNSPECIFIED, "", "", 0, 0),
                 new Log(Log.Level.WARNING, "barrier supply at 91 %"),
                 new DatasheetRequest(),

@@ -20,7 +20,8 @@ final class RoundTripTest {
     }
 
     static Envelope enveloped(Message body) {
-        return new Envelope(0x0102030405060708L, body.sequenced() ? 3_000_000_000L : 0, body);
+        long session = body instanceof Hello hello ? hello.session() : 0x0102030405060708L;
+        return new Envelope(session, body.sequenced() ? 3_000_000_000L : 0, body);
     }
 
     @ParameterizedTest

@@ -50,7 +50,7 @@ final class SpecificationTest {
 
     @Test
     void vectorNamesAreUnique() {
-        for (String file : List.of("messages.json", "broken.json", "bit-lines.json", "staging.json")) {
+        for (String file : List.of("messages.json", "broken.json", "bit-lines.json", "staging.json", "limits.json")) {
             assertThat(VectorFile.read(file).stream().map(v -> VectorFile.text(v, "name")))
                     .doesNotHaveDuplicates();
         }
@@ -86,6 +86,20 @@ final class SpecificationTest {
                 .contains("codes of a command | " + WireLimits.CHUNK + " bytes |")
                 .contains("| credits | " + WireLimits.CREDITS + " frames |")
                 .contains("| results kept | " + WireLimits.KEPT_RESULTS + " |");
+    }
+
+    /** The table of limits and the vectors that hold both devices to it are one. */
+    @Test
+    void everyLimitOfTheTableIsThatOfTheVectors() {
+        List<String> vectors = VectorFile.read("limits.json").stream()
+                .map(v -> "| `" + VectorFile.text(v, "field") + "` | " + VectorFile.text(v, "limit") + " | "
+                        + VectorFile.text(v, "code") + " |")
+                .distinct()
+                .toList();
+        String page = page();
+        String table = page.substring(page.indexOf("<!-- limits -->"), page.indexOf("<!-- /limits -->"));
+
+        assertThat(table.lines().filter(line -> line.startsWith("| `"))).containsExactlyElementsOf(vectors);
     }
 
     @Test

@@ -72,7 +72,7 @@ final class StagedUpdateTest {
                 .satisfies(e -> assertThat(e.fault(3, 5))
                         .isEqualTo(new Fault(
                                 FaultCode.TOO_LARGE,
-                                "update_begin.totalBytes",
+                                "update_begin.total_bytes",
                                 "totalBytes is 600; allowed: at most 599",
                                 3,
                                 5)));

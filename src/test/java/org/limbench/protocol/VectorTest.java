@@ -97,6 +97,28 @@ final class VectorTest {
         assertThat(told).isEqualTo(expected);
     }
 
+    static Stream<JsonNode> limits() {
+        return VectorFile.read("limits.json").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void limitOfAFieldIsTakenAndWhatIsBeyondIsNamed(JsonNode vector) {
+        byte[] within = VectorFile.hex(vector, "at_hex");
+        DecodeResult beyond = EnvelopeCodec.decode(VectorFile.hex(vector, "over_hex"));
+
+        assertThat(EnvelopeCodec.encode(decoded(EnvelopeCodec.decode(within)))).isEqualTo(within);
+        if (VectorFile.text(vector, "code").equals("MALFORMED")) {
+            assertThat(beyond).isInstanceOf(DecodeResult.Malformed.class);
+            assertThat(((DecodeResult.Malformed) beyond).field()).isEqualTo(VectorFile.text(vector, "fault_field"));
+            assertThat(((DecodeResult.Malformed) beyond).text())
+                    .contains("allowed")
+                    .doesNotContain("is -1;");
+        } else {
+            assertThat(beyond).isInstanceOf(DecodeResult.Decoded.class); // the device's own answer
+        }
+    }
+
     private static String describe(DecodeResult result) {
         if (result instanceof DecodeResult.Decoded decoded) {
             return "decoded " + HexFormat.of().formatHex(EnvelopeCodec.encode(decoded.envelope()));
@@ -107,7 +129,8 @@ final class VectorTest {
                     + m.field();
         }
         if (result instanceof DecodeResult.Unsupported u) {
-            return "unsupported " + Long.toUnsignedString(u.session()) + " " + u.seq() + " " + u.commandId();
+            return "unsupported " + Long.toUnsignedString(u.session()) + " " + u.seq() + " " + u.commandId() + " "
+                    + u.field();
         }
         return ((DecodeResult.Corrupt) result).overlong() ? "overlong" : "corrupt";
     }

@@ -48,10 +48,15 @@ public final class RawHost {
 
     /** Any bytes as one message. */
     public List<Message> bytes(byte[] bytes) {
-        List<Message> answers = new ArrayList<>();
+        return envelopes(bytes).stream().map(Envelope::body).toList();
+    }
+
+    /** Any bytes as one message; what comes back with its session and place. */
+    public List<Envelope> envelopes(byte[] bytes) {
+        List<Envelope> answers = new ArrayList<>();
         device.receive(LinkKind.MESSAGES, bytes, (answer, hints) -> {
             DecodeResult result = EnvelopeCodec.decode(answer);
-            answers.add(((DecodeResult.Decoded) result).envelope().body());
+            answers.add(((DecodeResult.Decoded) result).envelope());
         });
         return answers;
     }

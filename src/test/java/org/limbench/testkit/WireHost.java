@@ -38,6 +38,7 @@ public final class WireHost {
     private final Queue<Envelope> arrived = new ArrayDeque<>();
     private long seq;
     private long expectedSeq = 1;
+    private long sessionOfLastAnswer;
 
     public WireHost(Link link, long session) {
         this.link = link;
@@ -47,6 +48,11 @@ public final class WireHost {
     /** A hello of this version with a lease of 10 s. */
     public Hello hello(int major, int minor) {
         return new Hello(major, minor, session, 10_000, "wire-" + session, 1024);
+    }
+
+    /** Session under which the last answer came. */
+    public long sessionOfLastAnswer() {
+        return sessionOfLastAnswer;
     }
 
     /** Opens the session. */
@@ -101,6 +107,7 @@ public final class WireHost {
                     acknowledge(false);
                 }
                 if (answer.isInstance(next.body()) && (next.session() == session || next.session() == 0)) {
+                    sessionOfLastAnswer = next.session();
                     return answer.cast(next.body());
                 }
             }

@@ -63,7 +63,7 @@ final class MessageWordsTest {
         assertThat(MessageWords.of(EnvelopeCodec.decode(new byte[] {1, 2, 3}))).startsWith("corrupt: no protobuf");
         assertThat(MessageWords.of(new DecodeResult.Malformed(1, 2, 3, "tile", "tile is missing")))
                 .isEqualTo("malformed: tile is missing");
-        assertThat(MessageWords.of(new DecodeResult.Unsupported(1, 2, 3, "body 4711")))
+        assertThat(MessageWords.of(new DecodeResult.Unsupported(1, 2, 3, "body", "body 4711")))
                 .isEqualTo("unsupported: body 4711");
     }
 }
