@@ -25,6 +25,7 @@ import org.limbench.driver.SessionOptions;
 import org.limbench.ledger.ArmTotals;
 import org.limbench.ledger.LinkCounters;
 import org.limbench.ledger.RecordedArm;
+import org.limbench.ledger.Recovery;
 import org.limbench.ledger.ReplayRecord;
 import org.limbench.ledger.RunHeader;
 import org.limbench.ledger.RunLedger;
@@ -79,16 +80,24 @@ public final class BlindReplay {
      * Replays an arm and writes {@code replay.json}, {@code run.json} and the ledger into a directory that holds no run yet.
      *
      * @param watcher told of progress and notes
+     * @param page draws the replay's page among its files; null for none
      * @throws IllegalArgumentException in one line: when there is nothing to replay, or the device is of another shape or drive
      * @throws IOException when device, link or files fail
      */
     public static ReplayRecord run(
-            ReplayRequest request, String runId, String version, Path directory, Host host, RunListener watcher)
+            ReplayRequest request,
+            String runId,
+            String version,
+            Path directory,
+            Host host,
+            RunListener watcher,
+            @Nullable RunPage page)
             throws IOException {
-        return new BlindReplay(request, host, watcher).run(runId, version, directory);
+        RunLedger.requireNoRun(directory);
+        return new BlindReplay(request, host, watcher).run(runId, version, directory, page);
     }
 
-    private ReplayRecord run(String runId, String version, Path directory) throws IOException {
+    private ReplayRecord run(String runId, String version, Path directory, @Nullable RunPage page) throws IOException {
         long started = host.nanoTime().getAsLong();
         Workload workload = workload();
         try (DeviceSession session = connect(deviceSeed(0))) {
@@ -108,17 +117,19 @@ public final class BlindReplay {
                 journal.bookIn(ledger, session.identity());
                 repeatAll(session, ledger, assessor, workload);
                 ledger.link(counters);
-                List<ArmTotals> totals = ledger.finish();
                 double seconds = (host.nanoTime().getAsLong() - started) * 1e-9;
+                List<ArmTotals> totals = Recovery.read(directory).arms();
                 ReplaySummary summary =
                         new ReplaySummary(header, recorded, original, session, totals, assessor.finish(), seconds);
-                RunRecordFile.write(directory, summary.runRecord(counters));
                 ReplayRecord record = summary.replayRecord(
                         address.text(),
                         costs,
                         workload == null ? null : workload.score().label(),
                         scores);
-                record.write(directory);
+                ledger.document(RunRecordFile.NAME, RunRecordFile.toText(summary.runRecord(counters)));
+                ledger.document(ReplayRecord.NAME, record.toText());
+                ledger.finish(seconds);
+                new RunOutputs(ledger.lock(), page).makeAtTheEnd();
                 return record;
             }
         }

@@ -6,65 +6,53 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
-import org.limbench.driver.DeviceSession;
 import org.limbench.ledger.ArmTotals;
+import org.limbench.ledger.JournalEntry;
 import org.limbench.ledger.LinkCounters;
+import org.limbench.ledger.Recovery;
+import org.limbench.ledger.RunDirectoryException;
 import org.limbench.ledger.RunHeader;
 import org.limbench.ledger.RunRecord;
 import org.limbench.training.AnnealingPlan;
 import org.limbench.training.Approach;
-import org.limbench.training.ArmOutcome;
-import org.limbench.training.BarriersKt;
-import org.limbench.training.TrainingOutcome;
 import org.limbench.training.TrainingPlan;
 
-/** Puts what the training loop found and what the ledger summed up into one run record. */
+/** The run record of a run that came to its end, out of its journal alone. */
 final class RecordWriter {
     private static final String REFERENCE_ARM = "fixed";
 
-    private final RunHeader header;
+    private final Recovery run;
     private final RunConfiguration configuration;
-    private final DeviceSession session;
-    private final TrainingOutcome outcome;
     private final Map<String, ArmTotals> totals = new LinkedHashMap<>();
 
-    RecordWriter(
-            RunHeader header,
-            RunConfiguration configuration,
-            DeviceSession session,
-            TrainingOutcome outcome,
-            List<ArmTotals> arms) {
-        this.header = header;
-        this.configuration = configuration;
-        this.session = session;
-        this.outcome = outcome;
-        arms.forEach(arm -> totals.put(arm.name(), arm));
+    RecordWriter(Recovery run) {
+        this.run = run;
+        this.configuration = RunConfiguration.fromJson(run.header().configuration());
+        run.arms().forEach(arm -> totals.put(arm.name(), arm));
     }
 
-    RunRecord record(LinkCounters link, double seconds) {
-        Datasheet datasheet = session.datasheet();
+    RunRecord record() {
+        RunHeader header = run.header();
+        Datasheet datasheet = header.datasheet();
+        LinkCounters link = run.told().link();
+        double seconds = run.told().wallSeconds();
         List<RunRecord.Arm> arms = new ArrayList<>();
-        for (ArmOutcome arm : outcome.arms()) {
+        for (ArmTotals arm : run.arms()) {
             arms.add(arm(arm, arms.isEmpty() ? link.duplicatesSuppressed() : 0));
         }
-        ArmTotals first = totals(outcome.arms().get(0));
-        boolean inProcess = DeviceAddress.parse(configuration.device()) instanceof DeviceAddress.Emulated;
+        if (arms.isEmpty()) {
+            throw new RunDirectoryException(
+                    "the journal of run " + header.runId() + " holds no arm, so there is no record");
+        }
+        ArmTotals first = run.arms().get(0);
         return new RunRecord(
                 RunRecord.FORMAT,
                 header.runId(),
                 header.version(),
                 header.seed(),
                 datasheet.temperatureKelvin(),
-                new RunRecord.Device(
-                        configuration.device(),
-                        new RunRecord.Profile(datasheet.device(), datasheet.profileSha256()),
-                        datasheet.firmware(),
-                        session.identity().bootIdHex(),
-                        inProcess ? configuration.deviceSeed() : null),
-                new RunRecord.Task(
-                        configuration.task(),
-                        outcome.score().label(),
-                        outcome.score().lowerIsBetter()),
+                device(datasheet),
+                task(),
                 schedule(configuration),
                 arms,
                 first.recordEnergy(datasheet.emulated()),
@@ -76,6 +64,24 @@ final class RecordWriter {
                         seconds > 0 ? link.payloadBytes() / seconds : 0),
                 new RunRecord.Wall(seconds, lastDeviceSeconds()),
                 null);
+    }
+
+    private RunRecord.Device device(Datasheet datasheet) {
+        boolean inProcess = DeviceAddress.parse(configuration.device()) instanceof DeviceAddress.Emulated;
+        List<JournalEntry.SessionOpened> sessions = run.told().sessions();
+        return new RunRecord.Device(
+                configuration.device(),
+                new RunRecord.Profile(datasheet.device(), datasheet.profileSha256()),
+                datasheet.firmware(),
+                sessions.isEmpty() ? "" : sessions.get(sessions.size() - 1).bootIdHex(),
+                inProcess ? configuration.deviceSeed() : null);
+    }
+
+    private RunRecord.Task task() {
+        JournalEntry.Scored score = run.told().score();
+        return score == null
+                ? new RunRecord.Task(configuration.task())
+                : new RunRecord.Task(configuration.task(), score.label(), score.lowerIsBetter());
     }
 
     private static RunRecord.Schedule schedule(RunConfiguration configuration) {
@@ -98,22 +104,14 @@ final class RecordWriter {
         return last;
     }
 
-    private ArmTotals totals(ArmOutcome arm) {
-        ArmTotals found = totals.get(arm.arm().name());
-        if (found == null) {
-            throw new IllegalStateException("the ledger has no arm " + arm.arm().name());
-        }
-        return found;
-    }
-
     /** The link cannot tell arms apart, so what it suppressed is counted with the first. */
-    private RunRecord.Arm arm(ArmOutcome outcomeOfArm, long duplicates) {
-        ArmTotals sums = totals(outcomeOfArm);
+    private RunRecord.Arm arm(ArmTotals sums, long duplicates) {
         RunRecord.Updates updates = sums.updates();
+        JournalEntry.ArmEnded ended = run.told().ended().get(sums.name());
         return new RunRecord.Arm(
                 sums.name(),
-                outcomeOfArm.metrics(),
-                barriers(outcomeOfArm.barriers()),
+                sums.metrics(),
+                ended == null ? null : ended.barriersKt(),
                 new RunRecord.Updates(
                         updates.commanded(),
                         updates.applied(),
@@ -123,18 +121,10 @@ final class RecordWriter {
                         updates.jumps()),
                 sums.perUpdate(),
                 relative(sums),
-                sums.recordEnergy(session.datasheet().emulated()),
+                sums.recordEnergy(run.header().datasheet().emulated()),
                 sums.bounds(),
-                outcomeOfArm.retention().stream()
-                        .map(point -> new RunRecord.RetentionPoint(point.seconds(), point.score()))
-                        .toList(),
+                ended == null ? null : ended.retention(),
                 null);
-    }
-
-    private static RunRecord.@Nullable BarriersKt barriers(@Nullable BarriersKt kt) {
-        return kt == null
-                ? null
-                : new RunRecord.BarriersKt(List.of(kt.firstWrite(), kt.lastWrite()), kt.hold(), kt.retention());
     }
 
     private RunRecord.@Nullable Relative relative(ArmTotals arm) {

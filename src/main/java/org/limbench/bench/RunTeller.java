@@ -1,12 +1,16 @@
 package org.limbench.bench;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.Knowledge;
 import org.limbench.assessment.Segment;
 import org.limbench.device.Readout;
 import org.limbench.device.Tile;
 import org.limbench.ledger.RunLedger;
+import org.limbench.ledger.RunRecord;
 import org.limbench.training.ArmOutcome;
 import org.limbench.training.ArmPlan;
+import org.limbench.training.BarriersKt;
 import org.limbench.training.RetentionPoint;
 import org.limbench.training.RunListener;
 import org.limbench.training.UpdateStep;
@@ -107,6 +111,18 @@ final class RunTeller implements RunListener {
 
     @Override
     public void armFinished(ArmOutcome outcome) {
+        ledger.armEnded(
+                outcome.arm().name(),
+                barriers(outcome.barriers()),
+                outcome.retention().stream()
+                        .map(point -> new RunRecord.RetentionPoint(point.seconds(), point.score()))
+                        .toList());
         watcher.armFinished(outcome);
+    }
+
+    private static RunRecord.@Nullable BarriersKt barriers(@Nullable BarriersKt kt) {
+        return kt == null
+                ? null
+                : new RunRecord.BarriersKt(List.of(kt.firstWrite(), kt.lastWrite()), kt.hold(), kt.retention());
     }
 }

@@ -2,29 +2,28 @@ package org.limbench.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
 import org.limbench.driver.ArrayDriver;
 import org.limbench.driver.DeviceSession;
 import org.limbench.driver.LinkStatistics;
 import org.limbench.driver.SessionOptions;
-import org.limbench.ledger.ArmTotals;
 import org.limbench.ledger.LinkCounters;
+import org.limbench.ledger.RunDirectoryException;
+import org.limbench.ledger.RunFinishedException;
 import org.limbench.ledger.RunHeader;
 import org.limbench.ledger.RunLedger;
+import org.limbench.ledger.RunLock;
 import org.limbench.ledger.RunRecord;
-import org.limbench.ledger.RunRecordFile;
 import org.limbench.training.Annealing;
 import org.limbench.training.AnnealingPlan;
-import org.limbench.training.ArmOutcome;
 import org.limbench.training.ArmPlan;
 import org.limbench.training.Experiment;
 import org.limbench.training.IsingProblems;
 import org.limbench.training.Learning;
 import org.limbench.training.RunListener;
-import org.limbench.training.TrainingOutcome;
 import org.limbench.training.Workloads;
 import org.limbench.transport.LinkException;
 
@@ -56,11 +55,20 @@ public final class TrainingRun {
      * @param asked what to run
      * @param version of this program, for the record
      * @param watcher told what the run is doing
-     * @throws IOException when device, link or files fail
+     * @param page draws the run's page among its files; null for none
+     * @throws RunDirectoryException when the directory holds a run already, or cannot be written
+     * @throws IOException when device or link fail
      */
     public static RunRecord start(
-            RunConfiguration asked, String runId, String version, Path directory, Host host, RunListener watcher)
+            RunConfiguration asked,
+            String runId,
+            String version,
+            Path directory,
+            Host host,
+            RunListener watcher,
+            @Nullable RunPage page)
             throws IOException {
+        RunLedger.requireNoRun(directory);
         long started = host.nanoTime().getAsLong();
         Experiment experiment = experiment(asked);
         RunConfiguration configuration =
@@ -78,20 +86,25 @@ public final class TrainingRun {
                     runId, version, configuration.plan().seed(), configuration.toJson(), session.datasheet());
             try (RunLedger ledger = RunLedger.create(directory, header, host.nanoTime())) {
                 session.notes().forEach(watcher::note);
-                return run.carryOut(session, session, ledger, experiment, watcher, started);
+                run.carryOut(session, session, ledger, experiment, watcher, started);
+                return new RunOutputs(ledger.lock(), page).makeAtTheEnd();
             }
         }
     }
 
     /**
-     * Goes on with a run that was killed.
+     * Goes on with a run that was killed; of one that had come to its end only the files are made again.
      *
-     * @throws IOException when device, link or files fail
-     * @throws IllegalStateException when the run had come to its end, or what answers is not its device
+     * @param page draws the run's page among its files; null for none
+     * @throws RunDirectoryException when its directory holds no run that can be gone on with
+     * @throws IOException when device or link fail
+     * @throws IllegalStateException when what answers is not its device
      */
-    public static RunRecord resume(Path directory, Host host, RunListener watcher) throws IOException {
+    public static RunRecord resume(Path directory, Host host, RunListener watcher, @Nullable RunPage page)
+            throws IOException {
         long started = host.nanoTime().getAsLong();
         try (RunLedger ledger = RunLedger.resume(directory, host.nanoTime())) {
+            ledger.notes().forEach(watcher::note);
             TrainingRun run =
                     new TrainingRun(RunConfiguration.fromJson(ledger.header().configuration()), host, watcher);
             Experiment experiment = experiment(run.configuration);
@@ -99,8 +112,22 @@ public final class TrainingRun {
             try (DeviceSession session = run.connect(run.configuration.deviceSeed(), before)) {
                 requireSameDevice(ledger.header().datasheet(), session.datasheet());
                 ArrayDriver driver = run.resuming(session, ledger);
-                return run.carryOut(session, driver, ledger, experiment, watcher, started);
+                run.carryOut(session, driver, ledger, experiment, watcher, started);
+                return new RunOutputs(ledger.lock(), page).makeAtTheEnd();
             }
+        } catch (RunFinishedException finished) {
+            return finished(directory, watcher, page);
+        }
+    }
+
+    private static RunRecord finished(Path directory, RunListener watcher, @Nullable RunPage page) throws IOException {
+        try (RunLock lock = RunLock.take(directory)) {
+            RunOutputs.Made made = new RunOutputs(lock, page).make(false);
+            watcher.note("the run had come to its end: "
+                    + (made.changed().isEmpty()
+                            ? "nothing to resume, and its files are whole"
+                            : "made again: " + String.join(", ", made.changed())));
+            return Objects.requireNonNull(made.record());
         }
     }
 
@@ -144,34 +171,25 @@ public final class TrainingRun {
         return Carriers.session(address, deviceSeed, host, options, watcher);
     }
 
-    private RunRecord carryOut(
+    private void carryOut(
             DeviceSession session,
             ArrayDriver driver,
             RunLedger ledger,
             Experiment experiment,
             RunListener watcher,
-            long started)
-            throws IOException {
+            long started) {
         journal.bookIn(ledger, session.identity());
         RunTeller teller = new RunTeller(ledger, watcher);
-        List<ArmOutcome> outcomes = new ArrayList<>();
+        boolean first = true;
         for (ArmPlan arm : experiment.arms(session.datasheet())) {
             teller.nextArmFromPowerOn(
-                    outcomes.isEmpty()
-                            ? firstLife(session, driver, ledger, watcher)
-                            : life(driver, arm.name(), ledger));
-            outcomes.add(experiment.run(driver, arm, teller));
+                    first ? firstLife(session, driver, ledger, watcher) : life(driver, arm.name(), ledger));
+            first = false;
+            experiment.run(driver, arm, teller);
         }
-        LinkCounters counters = counters(session.statistics());
-        ledger.link(counters);
-        TrainingOutcome outcome =
-                new TrainingOutcome(configuration.task(), experiment.score(), configuration.plan(), outcomes);
-        List<ArmTotals> arms = ledger.finish();
-        double seconds = (host.nanoTime().getAsLong() - started) * 1e-9;
-        RunRecord record =
-                new RecordWriter(ledger.header(), configuration, session, outcome, arms).record(counters, seconds);
-        RunRecordFile.write(ledger.directory(), record);
-        return record;
+        ledger.link(counters(session.statistics()));
+        ledger.scored(experiment.score().label(), experiment.score().lowerIsBetter());
+        ledger.finish((host.nanoTime().getAsLong() - started) * 1e-9);
     }
 
     /** The first arm has the device's own seed, so that it ends as it does on a device that nobody has used before. */

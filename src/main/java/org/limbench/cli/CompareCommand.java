@@ -127,10 +127,8 @@ final class CompareCommand implements Callable<Integer> {
         watcher.writesTo(directory);
         RunConfiguration configuration =
                 new RunConfiguration("emulated:" + name, seed, task, Workloads.STANDARD_SPLIT, plan);
-        RunRecord record =
-                TrainingRun.start(configuration, runId, Main.Version.text(), directory, console.host(), watcher);
-        RunPages.write(directory, record);
-        return record;
+        return TrainingRun.start(
+                configuration, runId, Main.Version.text(), directory, console.host(), watcher, RunPages::write);
     }
 
     private void print(List<RunRecord> records) {

@@ -16,6 +16,7 @@ import org.limbench.driver.DeviceRestartedException;
 import org.limbench.driver.ImplausibleReplyException;
 import org.limbench.driver.LinkLostException;
 import org.limbench.driver.ReplyTimeoutException;
+import org.limbench.ledger.RunDirectoryException;
 import org.limbench.natives.UnusableLibraryException;
 import org.limbench.profile.ProfileException;
 import org.limbench.transport.LinkException;
@@ -91,6 +92,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         // files are the user's: missing, in the way, on a full disk, of too long a name
         if (cause instanceof IllegalArgumentException
                 || cause instanceof ProfileException
+                || cause instanceof RunDirectoryException
                 || cause instanceof IOException) {
             return ExitCode.BAD_INPUT;
         }

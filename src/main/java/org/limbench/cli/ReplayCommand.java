@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.limbench.bench.BlindReplay;
 import org.limbench.bench.ReplayRequest;
 import org.limbench.ledger.ReplayRecord;
-import org.limbench.ledger.RunRecordFile;
+import org.limbench.ledger.ShellWord;
 import org.limbench.training.RunListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,12 +89,17 @@ final class ReplayCommand implements Callable<Integer> {
                 TraceOption.Tracing tracing = trace.open(console)) {
             progress.start("replay", 1);
             record = BlindReplay.run(
-                    request, id, Main.Version.text(), directory, tracing.host(), watcher(interruption, progress));
+                    request,
+                    id,
+                    Main.Version.text(),
+                    directory,
+                    tracing.host(),
+                    watcher(interruption, progress),
+                    RunPages::write);
         } catch (Interruption.Stopped stopped) {
-            console.say("stopped; the ledger of what was sent: 'limbench report " + directory + "'");
+            console.say("stopped; the ledger of what was sent: 'limbench report " + ShellWord.of(directory) + "'");
             return ExitCode.INTERRUPTED;
         }
-        RunPages.write(directory, RunRecordFile.read(directory));
         console.say("files: " + directory);
         if (json) {
             console.out().println(record.toJson());

@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.limbench.bench.RunOutputs;
+import org.limbench.bench.RunPage;
 import org.limbench.ledger.Journal;
 import org.limbench.ledger.Recovery;
+import org.limbench.ledger.RunDirectoryException;
+import org.limbench.ledger.RunLock;
 import org.limbench.ledger.RunRecordFile;
+import org.limbench.ledger.ShellWord;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code limbench report}: makes the files of a stored run again, also of one that was killed. */
@@ -16,8 +22,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = {
-            "Make ledger.parquet, link.parquet and report.html of a stored run again.",
-            "A run that was killed gives a ledger with every update that was acknowledged."
+            "Make run.json, ledger.parquet, link.parquet and report.html of a stored run again, from its journal.",
+            "A run that was killed gives a ledger with every update that was acknowledged; of one that is still running the"
+                    + " table so far is printed and nothing is replaced."
         },
         footer = {"", "Example", "  limbench report runs/20261123-101502-digits-1"})
 final class ReportCommand implements Callable<Integer> {
@@ -25,6 +32,12 @@ final class ReportCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", description = "Directory of the run.")
     private Path directory = Path.of("");
+
+    @Option(
+            names = "--force",
+            description =
+                    "Replace files that tell more than the journal, or make them of the sound part of a damaged one.")
+    private boolean force;
 
     ReportCommand(Console console) {
         this.console = console;
@@ -35,22 +48,51 @@ final class ReportCommand implements Callable<Integer> {
         if (!Files.isDirectory(directory)) {
             throw new IllegalArgumentException("RUN is '" + directory + "'; allowed: the directory of a run");
         }
-        if (Files.exists(directory.resolve(Journal.NAME))) {
-            Recovery recovery = Recovery.of(directory);
-            recovery.arms()
-                    .forEach(arm -> console.out()
-                            .printf("%-14s %8d rows  %.6e J%n", arm.name(), arm.rows(), arm.totalJoules()));
-            if (!recovery.finished()) {
-                console.say("the run did not come to its end: "
-                        + recovery.undecided().size()
-                        + " commands undecided, " + recovery.tornBytes()
-                        + " torn bytes dropped; 'limbench run --resume " + directory + "' goes on");
-            }
+        boolean journal = Files.exists(directory.resolve(Journal.NAME));
+        if (!journal && !Files.exists(directory.resolve(RunRecordFile.NAME))) {
+            throw new RunDirectoryException(directory + " holds no run: neither " + Journal.NAME + " nor "
+                    + RunRecordFile.NAME + " is in it; allowed: the directory of a run");
         }
-        if (Files.exists(directory.resolve(RunRecordFile.NAME))) {
-            RunPages.write(directory, RunRecordFile.read(directory));
-            console.say("page: " + directory.resolve(RunPages.NAME));
+        if (!Files.isWritable(directory)) {
+            read(journal, "the directory cannot be written");
+            return ExitCode.DONE;
+        }
+        try (RunLock lock = RunLock.take(directory)) {
+            make(new RunOutputs(lock, RunPages::write), journal);
+        } catch (RunLock.Held held) {
+            read(journal, "the run is being written by " + held.holder());
         }
         return ExitCode.DONE;
+    }
+
+    private void make(RunOutputs outputs, boolean journal) throws IOException {
+        if (!journal) {
+            outputs.page();
+            console.say("page: " + directory.resolve(RunPage.NAME));
+            return;
+        }
+        RunOutputs.Made made = outputs.make(force);
+        table(made.run());
+        if (!made.run().finished()) {
+            console.say(
+                    "the run did not come to its end: " + made.run().undecided().size() + " commands undecided, "
+                            + made.run().tornBytes() + " torn bytes dropped; 'limbench run --resume "
+                            + ShellWord.of(directory) + "' goes on");
+        } else {
+            console.say("page: " + directory.resolve(RunPage.NAME));
+        }
+    }
+
+    private void read(boolean journal, String why) {
+        if (journal) {
+            table(Recovery.read(directory));
+        }
+        console.say(why + ": nothing was replaced");
+    }
+
+    private void table(Recovery run) {
+        run.arms()
+                .forEach(arm ->
+                        console.out().printf("%-14s %8d rows  %.6e J%n", arm.name(), arm.rows(), arm.totalJoules()));
     }
 }

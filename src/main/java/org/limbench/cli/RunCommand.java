@@ -9,8 +9,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.limbench.bench.Host;
 import org.limbench.bench.RunConfiguration;
+import org.limbench.bench.RunOutputs;
 import org.limbench.bench.SeedSummary;
 import org.limbench.bench.TrainingRun;
+import org.limbench.ledger.RunLock;
 import org.limbench.ledger.RunRecord;
 import org.limbench.ledger.RunRecordFile;
 import org.limbench.training.IsingProblems;
@@ -142,9 +144,7 @@ final class RunCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--resume is '" + directory + "'; allowed: the directory of a run");
         }
         watcher.writesTo(directory);
-        RunRecord record = TrainingRun.resume(directory, host, watcher);
-        RunPages.write(directory, record);
-        return record;
+        return TrainingRun.resume(directory, host, watcher, RunPages::write);
     }
 
     private RunRecord started(Host host, RunWatcher watcher) throws IOException {
@@ -157,14 +157,14 @@ final class RunCommand implements Callable<Integer> {
             watcher.writesTo(own);
             watcher.seed(s, seeds);
             RunConfiguration configuration = configuration(s, fullTask);
-            RunRecord record = TrainingRun.start(configuration, runId, Main.Version.text(), own, host, watcher);
-            RunPages.write(own, record);
-            records.add(record);
+            records.add(
+                    TrainingRun.start(configuration, runId, Main.Version.text(), own, host, watcher, RunPages::write));
         }
         RunRecord summary = SeedSummary.of(runId, records);
         if (seeds > 1) {
-            RunRecordFile.write(directory, summary);
-            RunPages.write(directory, summary);
+            try (RunLock lock = RunLock.take(directory)) {
+                new RunOutputs(lock, RunPages::write).write(summary);
+            }
         }
         watcher.writesTo(directory);
         return summary;

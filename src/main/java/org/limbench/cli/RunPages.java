@@ -1,10 +1,8 @@
 package org.limbench.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.limbench.ledger.LedgerStore;
 import org.limbench.ledger.RunRecord;
 import org.limbench.profile.DeviceProfile;
 import org.limbench.profile.ProfileLibrary;
@@ -14,19 +12,11 @@ import org.limbench.report.RunReport;
 
 /** The page of a run: its record, the energy curves of its ledger, the doubtful numbers of its profile. */
 final class RunPages {
-    static final String NAME = "report.html";
-
     private RunPages() {}
 
-    /** Writes the page into the run's directory; a summary of several seeds shows the curves of the first. */
-    static void write(Path directory, RunRecord record) throws IOException {
-        Path ledger = directory.resolve(LedgerStore.LEDGER_PARQUET);
-        if (!Files.exists(ledger)) {
-            ledger = directory.resolve("seed-" + record.seed()).resolve(LedgerStore.LEDGER_PARQUET);
-        }
-        ReportPage.write(
-                new RunReport(record, EnergyCurves.read(ledger, EnergyCurves.BINS), doubts(record)),
-                directory.resolve(NAME));
+    /** Draws the page of a run. */
+    static void write(RunRecord record, Path ledger, Path html) throws IOException {
+        ReportPage.write(new RunReport(record, EnergyCurves.read(ledger, EnergyCurves.BINS), doubts(record)), html);
     }
 
     /** Known only where the device's profile is one of the shipped ones, to the letter. */

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.limbench.ledger.Journal;
+import org.limbench.ledger.ShellWord;
 import org.limbench.training.ArmPlan;
 
 /** Shows a person how far a run is, and lets Ctrl-C end it between two updates. */
@@ -68,7 +69,8 @@ final class RunWatcher extends LossTalk implements AutoCloseable {
         if (finished) {
             console.say("files: " + directory);
         } else if (Files.exists(directory.resolve(Journal.NAME))) {
-            console.say("files so far: " + directory + "; 'limbench run --resume " + directory + "' goes on");
+            console.say(
+                    "files so far: " + directory + "; 'limbench run --resume " + ShellWord.of(directory) + "' goes on");
         }
     }
 }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Booking {
     private static final double NANOSECOND = 1e-9;
 
-    private final LedgerStore store;
+    private final RowSink store;
     private final List<ArmTotals> arms = new ArrayList<>();
     private final Map<Long, Long> sentNanos = new HashMap<>();
     private @Nullable RunHeader header;
     private @Nullable ArmBooking arm;
     private JournalEntry.@Nullable SessionOpened session;
 
-    Booking(LedgerStore store) {
+    Booking(RowSink store) {
         this.store = store;
     }
 

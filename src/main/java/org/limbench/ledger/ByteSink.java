@@ -67,6 +67,13 @@ final class ByteSink {
         return this;
     }
 
+    /** Room to be filled in later. */
+    ByteSink blank(int octets) {
+        room(octets);
+        length += octets;
+        return this;
+    }
+
     /** Length, then octets. */
     ByteSink octets(byte[] value) {
         unsigned(value.length);

@@ -1,8 +1,11 @@
 package org.limbench.ledger;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.Knowledge;
 import org.limbench.assessment.Segment;
 import org.limbench.device.ArrayCommand;
@@ -27,12 +30,28 @@ final class EntryCodec {
     private static final int LINK = 10;
     private static final int FINISHED = 11;
     private static final int TRANSFER_TARGET = 12;
+    private static final int ARM_ENDED = 13;
+    private static final int SCORED = 14;
+    private static final int LASTED = 15;
+    private static final int DOCUMENT = 16;
+    private static final int LAST_TYPE = DOCUMENT;
 
     private final Map<Long, ArrayCommand> waiting = new LinkedHashMap<>();
     /** Intents of before a resumption that has not settled them yet: it can be killed too. */
     private final Map<Long, ArrayCommand> carried = new LinkedHashMap<>();
 
+    private final int version;
     private ReceiptCodec receipts = new ReceiptCodec();
+
+    /** For a journal of a layout version. */
+    EntryCodec(int version) {
+        this.version = version;
+    }
+
+    /** Whether entries begin so. */
+    static boolean known(int type) {
+        return type >= OPENED && type <= LAST_TYPE;
+    }
 
     /** Intents without a receipt, oldest first. */
     Map<Long, ArrayCommand> waiting() {
@@ -69,7 +88,7 @@ final class EntryCodec {
 
     private void writeMark(ByteSink out, JournalEntry entry) {
         if (entry instanceof JournalEntry.Opened e) {
-            e.header().write(out.octet(OPENED));
+            out.octet(OPENED).text(e.header().toJson());
         } else if (entry instanceof JournalEntry.SessionOpened e) {
             out.octet(SESSION).text(e.address()).fixed64(e.bootId()).fixed64(e.session());
         } else if (entry instanceof JournalEntry.ArmStarted e) {
@@ -89,6 +108,23 @@ final class EntryCodec {
         } else if (entry instanceof JournalEntry.Finished) {
             out.octet(FINISHED);
         } else {
+            writeOutcome(out, entry);
+        }
+    }
+
+    private void writeOutcome(ByteSink out, JournalEntry entry) {
+        if (entry instanceof JournalEntry.ArmEnded e) {
+            out.octet(ARM_ENDED).text(e.arm());
+            barriers(out, e.barriersKt());
+            out.unsigned(e.retention().size());
+            e.retention().forEach(point -> out.real(point.seconds()).real(point.accuracy()));
+        } else if (entry instanceof JournalEntry.Scored e) {
+            out.octet(SCORED).text(e.label()).flag(e.lowerIsBetter());
+        } else if (entry instanceof JournalEntry.Lasted e) {
+            out.octet(LASTED).real(e.wallSeconds());
+        } else if (entry instanceof JournalEntry.Document e) {
+            out.octet(DOCUMENT).text(e.name()).text(e.text());
+        } else {
             throw new IllegalArgumentException("entry is a " + entry.getClass() + "; allowed: those of JournalEntry");
         }
     }
@@ -96,7 +132,7 @@ final class EntryCodec {
     JournalEntry read(ByteSource in) {
         int type = in.octet();
         JournalEntry entry = switch (type) {
-            case OPENED -> new JournalEntry.Opened(RunHeader.read(in));
+            case OPENED -> new JournalEntry.Opened(version == 1 ? RunHeader.read(in) : RunHeader.fromJson(in.text()));
             case RESUMED -> {
                 startAfresh();
                 yield new JournalEntry.Resumed();
@@ -113,10 +149,40 @@ final class EntryCodec {
                         in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned(), in.unsigned()));
             case FINISHED -> new JournalEntry.Finished();
             case TRANSFER_TARGET -> new JournalEntry.TransferTarget(CommandCodec.tile(in));
-            default -> throw new JournalFormatException("entry type is " + type + "; allowed: 1 to 12");
+            case ARM_ENDED -> armEnded(in);
+            case SCORED -> new JournalEntry.Scored(in.text(), in.flag());
+            case LASTED -> new JournalEntry.Lasted(in.real());
+            case DOCUMENT -> new JournalEntry.Document(in.text(), in.text());
+            default -> throw new JournalFormatException("entry type is " + type + "; allowed: 1 to " + LAST_TYPE);
         };
         in.end();
         return entry;
+    }
+
+    private static void barriers(ByteSink out, RunRecord.@Nullable BarriersKt kt) {
+        out.flag(kt != null);
+        if (kt != null) {
+            out.unsigned(kt.write().size());
+            kt.write().forEach(out::real);
+            out.real(kt.hold()).real(kt.retention());
+        }
+    }
+
+    private static JournalEntry armEnded(ByteSource in) {
+        String arm = in.text();
+        RunRecord.BarriersKt barriers = null;
+        if (in.flag()) {
+            List<Double> write = new ArrayList<>();
+            for (int left = in.count(Double.BYTES); left > 0; left--) {
+                write.add(in.real());
+            }
+            barriers = new RunRecord.BarriersKt(write, in.real(), in.real());
+        }
+        List<RunRecord.RetentionPoint> retention = new ArrayList<>();
+        for (int left = in.count(2 * Double.BYTES); left > 0; left--) {
+            retention.add(new RunRecord.RetentionPoint(in.real(), in.real()));
+        }
+        return new JournalEntry.ArmEnded(arm, barriers, retention);
     }
 
     private JournalEntry intent(ByteSource in) {

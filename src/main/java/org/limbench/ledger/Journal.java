@@ -1,95 +1,177 @@
 package org.limbench.ledger;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.LongSupplier;
-import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The append-only journal of a run, {@code journal.bin}: what a killed run leaves.
+ * The append-only journal of a run, {@code journal.bin}: all that a run leaves for ever, and all that a killed run leaves.
  *
- * <p>Head: the 8 octets {@code LIMJRNL\n}, then the layout version (u32). Then records: payload length (u32), payload
- * (entry type and content), CRC-32C (u32) over length and payload; all little-endian. Each record is one write to the
- * file, so whatever was written survives the death of the process; a power cut may cost the last 200 ms and what the
- * disk had not yet stored.
+ * <p>Head: the 8 octets {@code LIMJRNL\n}, then the layout version (u32, little-endian). Then records, one for each entry, as
+ * {@link RecordLayout} frames them. Each record is one write to the file, so whatever was written survives the death of the
+ * process; a power cut may cost the last 200 ms and what the disk had not yet stored. The end of a run is written twice, so
+ * that no single damage hides it.
  *
- * <p>Fails with {@link UncheckedIOException} naming the file. Single-threaded.
+ * <p>Fails with {@link RunDirectoryException} naming the file: also when the file is no longer in its directory, which is looked
+ * at whenever it is forced to the disk. A record that did not fit is taken back. Single-threaded.
  */
 public final class Journal implements AutoCloseable {
     /** Name of the file in a run directory. */
     public static final String NAME = "journal.bin";
-    /** Layout version written and read by this build. */
-    public static final int VERSION = 1;
+    /** Layout version written by this build. Version 1 is read too. */
+    public static final int VERSION = 2;
     /** Largest payload, octets. */
     public static final int MOST_PAYLOAD = 64 << 20;
 
     static final byte[] MAGIC = "LIMJRNL\n".getBytes(StandardCharsets.US_ASCII);
     static final int HEAD = MAGIC.length + Integer.BYTES;
     private static final long FORCE_EVERY_NANOS = 200_000_000L;
+    private static final RecordLayout LAYOUT = RecordLayout.NUMBERED;
 
-    private final Path file;
+    private Path file;
     private final FileChannel channel;
+    private final @Nullable Object key;
     private final LongSupplier nanoTime;
     private final long openedNanos;
-    private final EntryCodec codec = new EntryCodec();
+    private final EntryCodec codec = new EntryCodec(VERSION);
     private final ByteSink sink = new ByteSink();
-    private final CRC32C crc = new CRC32C();
     private long forcedNanos;
+    private long length;
+    private long resumedAt;
+    private int number;
+    private @Nullable RunDirectoryException broken;
 
-    private Journal(Path file, FileChannel channel, LongSupplier nanoTime) {
+    private Journal(Path file, FileChannel channel, LongSupplier nanoTime) throws IOException {
         this.file = file;
         this.channel = channel;
+        this.key = key(file);
         this.nanoTime = nanoTime;
         this.openedNanos = nanoTime.getAsLong();
         this.forcedNanos = openedNanos;
+        this.length = channel.size();
+    }
+
+    private static @Nullable Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     /**
      * Begins a journal.
      *
      * @param nanoTime monotone, ns; only differences are used
-     * @throws UncheckedIOException when there already is one, or the directory cannot be written
+     * @throws RunDirectoryException when there already is one, or the directory cannot be written
      */
     static Journal create(Path directory, RunHeader header, LongSupplier nanoTime) {
         Path file = directory.resolve(NAME);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RunDirectoryException(file + " exists already; allowed: a directory without one");
+        }
+        Journal journal = begin(directory, header, nanoTime);
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-            Journal journal = new Journal(file, channel, nanoTime);
-            ByteBuffer head = ByteBuffer.allocate(HEAD)
-                    .put(MAGIC)
-                    .put(littleEndian(VERSION))
-                    .flip();
-            writeWhole(channel, head);
-            journal.append(new JournalEntry.Opened(header));
-            return journal;
+            return journal.inPlace(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be begun: " + e, e);
+            throw RunDirectoryException.of(file, "begun", e);
         }
     }
 
-    /** Goes on with a journal whose first {@code soundBytes} octets are sound; what follows them is cut off. */
-    static Journal resume(Path directory, long soundBytes, LongSupplier nanoTime) {
+    /** Beside its place, so that whatever stops this leaves no journal without its header. */
+    private static Journal begin(Path directory, RunHeader header, LongSupplier nanoTime) {
+        Path draft = directory.resolve(NAME + OutputFiles.DRAFT);
+        try {
+            Files.deleteIfExists(draft);
+            FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            try {
+                Journal journal = new Journal(draft, channel, nanoTime);
+                journal.write(ByteBuffer.allocate(HEAD)
+                        .put(MAGIC)
+                        .put(littleEndian(VERSION))
+                        .flip());
+                journal.append(new JournalEntry.Opened(header));
+                return journal;
+            } catch (RuntimeException e) {
+                channel.close();
+                Files.deleteIfExists(draft);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw RunDirectoryException.of(draft, "begun", e);
+        }
+    }
+
+    private Journal inPlace(Path place) throws IOException {
+        try {
+            channel.force(true);
+            Files.move(file, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            channel.close();
+            Files.deleteIfExists(file);
+            throw e;
+        }
+        OutputFiles.forceDirectory(place);
+        file = place;
+        return this;
+    }
+
+    /**
+     * Goes on with a journal that was read to its end; what follows its sound octets is cut off. One of an earlier version is
+     * written again in this one first, entry by entry.
+     */
+    static Journal resume(Path directory, JournalReader read, LongSupplier nanoTime) {
         Path file = directory.resolve(NAME);
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-            channel.truncate(soundBytes);
-            channel.position(soundBytes);
-            Journal journal = new Journal(file, channel, nanoTime);
+            Journal journal;
+            if (read.version() == VERSION) {
+                journal = new Journal(file, FileChannel.open(file, StandardOpenOption.WRITE), nanoTime);
+                journal.channel.truncate(read.soundBytes());
+                journal.channel.position(read.soundBytes());
+                journal.length = read.soundBytes();
+                journal.number = read.nextNumber();
+            } else {
+                journal = renewed(directory, nanoTime);
+            }
+            journal.resumedAt = journal.length;
             journal.append(new JournalEntry.Resumed());
             return journal;
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be gone on with: " + e, e);
+            throw RunDirectoryException.of(file, "gone on with", e);
+        }
+    }
+
+    private static Journal renewed(Path directory, LongSupplier nanoTime) throws IOException {
+        try (JournalReader old = JournalReader.open(directory)) {
+            Journal copy = begin(directory, old.header(), nanoTime);
+            try {
+                for (JournalEntry entry = old.next(); entry != null; entry = old.next()) {
+                    copy.append(entry);
+                }
+            } catch (IOException | RuntimeException e) {
+                copy.channel.close();
+                Files.deleteIfExists(copy.file);
+                throw e;
+            }
+            return copy.inPlace(directory.resolve(NAME));
         }
     }
 
     /** Nanoseconds since this process opened the file. */
     long wallNanos() {
         return nanoTime.getAsLong() - openedNanos;
+    }
+
+    /** Octets of before the resumption. */
+    long resumedAt() {
+        return resumedAt;
     }
 
     /** Whether a command's intent is written and its receipt is not. */
@@ -99,26 +181,84 @@ public final class Journal implements AutoCloseable {
 
     /** Writes an entry; it survives the process once this returns. */
     void append(JournalEntry entry) {
-        sink.clear().fixed32(0);
+        if (entry instanceof JournalEntry.Finished) {
+            throw new IllegalArgumentException("the end of a run is written by finish()");
+        }
+        write(ByteBuffer.wrap(record(entry)));
+    }
+
+    /** Writes the end of the run, twice, and forces everything to the disk. */
+    void finish() {
+        byte[] one = record(new JournalEntry.Finished());
+        byte[] two = record(new JournalEntry.Finished());
+        byte[] both = Arrays.copyOf(one, one.length + two.length);
+        System.arraycopy(two, 0, both, one.length, two.length);
+        write(ByteBuffer.wrap(both));
+        forcedNanos -= FORCE_EVERY_NANOS;
+        write(ByteBuffer.allocate(0));
+    }
+
+    private byte[] record(JournalEntry entry) {
+        int head = LAYOUT.head();
+        sink.clear().blank(head);
         codec.write(sink, entry);
-        int payload = sink.length() - Integer.BYTES;
+        int payload = sink.length() - head;
         if (payload > MOST_PAYLOAD) {
             throw new IllegalArgumentException(
                     "journal entry has " + payload + " octets; allowed: at most " + MOST_PAYLOAD);
         }
-        System.arraycopy(littleEndian(payload), 0, sink.buffer(), 0, Integer.BYTES);
-        crc.reset();
-        crc.update(sink.buffer(), 0, sink.length());
-        sink.fixed32((int) crc.getValue());
+        if (entry instanceof JournalEntry.Opened) {
+            number = RecordLayout.firstNumber(sink.buffer(), head, payload);
+        }
+        RecordLayout.putHead(sink.buffer(), number++, payload);
+        sink.fixed32(RecordLayout.sum(sink.buffer(), 0, sink.length(), sink.buffer(), 0, 0));
+        return Arrays.copyOf(sink.buffer(), sink.length());
+    }
+
+    private void write(ByteBuffer octets) {
+        if (broken != null) {
+            throw broken;
+        }
         try {
-            writeWhole(channel, ByteBuffer.wrap(sink.buffer(), 0, sink.length()));
+            int more = octets.remaining();
+            while (octets.hasRemaining()) {
+                channel.write(octets);
+            }
+            length += more;
             long now = nanoTime.getAsLong();
             if (now - forcedNanos >= FORCE_EVERY_NANOS) {
+                requireInPlace();
                 channel.force(false);
                 forcedNanos = now;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written: " + e, e);
+            broken = RunDirectoryException.of(file, "written", e);
+            takeBack();
+            throw broken;
+        }
+    }
+
+    /** A part of a record must not stay: what is written behind it would look like sound records behind a bad one. */
+    private void takeBack() {
+        try {
+            channel.truncate(length);
+        } catch (IOException stays) {
+            // nothing is written behind it by this process, and the next one cuts it off as torn
+        }
+    }
+
+    private void requireInPlace() {
+        boolean inPlace;
+        try {
+            inPlace = Objects.equals(key(file), key);
+        } catch (IOException gone) {
+            inPlace = false;
+        }
+        if (!inPlace) {
+            broken = new RunDirectoryException(
+                    file + " is gone: the run's directory was removed, moved or replaced while the"
+                            + " run was writing; what is written from here on would be lost");
+            throw broken;
         }
     }
 
@@ -131,13 +271,7 @@ public final class Journal implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be closed: " + e, e);
-        }
-    }
-
-    private static void writeWhole(FileChannel channel, ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
+            throw RunDirectoryException.of(file, "closed", e);
         }
     }
 

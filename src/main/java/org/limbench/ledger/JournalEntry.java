@@ -1,5 +1,8 @@
 package org.limbench.ledger;
 
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.Knowledge;
 import org.limbench.assessment.Segment;
 import org.limbench.device.ArrayCommand;
@@ -16,7 +19,12 @@ public sealed interface JournalEntry {
     record Resumed() implements JournalEntry {}
 
     /** A device answered the hello. */
-    record SessionOpened(String address, long bootId, long session) implements JournalEntry {}
+    record SessionOpened(String address, long bootId, long session) implements JournalEntry {
+        /** The boot id as people see it. */
+        public String bootIdHex() {
+            return String.format("%016x", bootId);
+        }
+    }
 
     /**
      * An arm began.
@@ -39,6 +47,36 @@ public sealed interface JournalEntry {
 
     /** A figure of the arm, such as its accuracy. */
     record Metric(String name, double value) implements JournalEntry {}
+
+    /**
+     * An arm came to its end: what it found besides its metrics.
+     *
+     * @param barriersKt null for a device without a tunable barrier
+     * @param retention score against age, oldest last
+     */
+    record ArmEnded(String arm, RunRecord.@Nullable BarriersKt barriersKt, List<RunRecord.RetentionPoint> retention)
+            implements JournalEntry {
+        public ArmEnded {
+            retention = List.copyOf(retention);
+        }
+    }
+
+    /** What the scores of the run's arms measure. */
+    record Scored(String label, boolean lowerIsBetter) implements JournalEntry {}
+
+    /** How long the process that ends the run has been at it, s on the wall. */
+    record Lasted(double wallSeconds) implements JournalEntry {}
+
+    /** A file of the run's directory that its rows do not tell, whole. Never another file: a journal may be a stranger's. */
+    record Document(String name, String text) implements JournalEntry {
+        public Document {
+            if (!NAMES.contains(name)) {
+                throw new IllegalArgumentException("document is \"" + name + "\"; allowed: " + NAMES);
+            }
+        }
+
+        private static final Set<String> NAMES = Set.of(RunRecordFile.NAME, ReplayRecord.NAME);
+    }
 
     /** Energy the device's registers hold that no receipt tells of. */
     record Unaccounted(MeterWindow window, double temperatureKelvin) implements JournalEntry {}

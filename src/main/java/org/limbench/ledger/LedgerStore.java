@@ -1,10 +1,9 @@
 package org.limbench.ledger;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -18,20 +17,21 @@ import org.limbench.assessment.RowBound;
 import org.limbench.device.EnergyAccount;
 
 /**
- * The tables of a run in {@code ledger.duckdb}, and their Parquet files. Made from the journal alone, so it can be thrown
- * away and made again.
+ * The tables of a run while their Parquet files are made. They live in memory, up to a bound; what is more goes to a draft
+ * beside the files, and nothing is left of it afterwards.
  *
- * <p>One writer, one database thread. Rows go in by batches; what a kill takes is still in the journal. Fails with
- * {@link UncheckedIOException}. Single-threaded.
+ * <p>One writer, one database thread. Fails with {@link RunDirectoryException}. Single-threaded.
  */
-public final class LedgerStore implements AutoCloseable {
-    /** Name of the database in a run directory. */
-    public static final String NAME = "ledger.duckdb";
+public final class LedgerStore implements RowSink, AutoCloseable {
     /** Name of the exported ledger. */
     public static final String LEDGER_PARQUET = "ledger.parquet";
     /** Name of the exported link table. */
     public static final String LINK_PARQUET = "link.parquet";
 
+    /** Where rows go that exceed the memory. */
+    private static final String SPILL = "ledger-rows";
+
+    private static final String MEMORY = "256MB";
     private static final int BATCH_ROWS = 4096;
     /** Rows per Parquet row group: fixed, so that equal runs are equal files. A multiple of the database's vector, 2048. */
     private static final int ROW_GROUP = 20_480;
@@ -41,34 +41,39 @@ public final class LedgerStore implements AutoCloseable {
             + " answeredSeconds DOUBLE, frames BIGINT, framesReceived BIGINT, retransmissions BIGINT,"
             + " corruptFrames BIGINT, duplicatesSuppressed BIGINT, payloadBytes BIGINT";
 
-    private final Path directory;
+    private final OutputFiles files;
     private final DuckDBConnection connection;
     private DuckDBAppender ledger;
     private DuckDBAppender link;
     private int batched;
 
-    private LedgerStore(Path directory, DuckDBConnection connection) throws SQLException {
-        this.directory = directory;
+    private LedgerStore(OutputFiles files, DuckDBConnection connection) throws SQLException {
+        this.files = files;
         this.connection = connection;
         this.ledger = connection.createAppender("ledger");
         this.link = connection.createAppender("link");
     }
 
-    /** Makes an empty database in a run directory, in place of any that is there. */
-    static LedgerStore create(Path directory) {
-        Path file = directory.resolve(NAME);
+    /** Empty tables, to be exported among a run's files. */
+    static LedgerStore create(OutputFiles files) {
+        // no path in the address, where ';' would begin an option
+        Map<String, String> settings = Map.of(
+                "memory_limit",
+                MEMORY,
+                "temp_directory",
+                files.scratch(SPILL).toAbsolutePath().toString());
         try {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(directory.resolve(NAME + ".wal"));
-            DuckDBConnection connection =
-                    LedgerDatabase.open(file.toAbsolutePath().toString());
+            DuckDBConnection connection = LedgerDatabase.open("", settings);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE ledger (" + ledgerColumns() + ")");
                 statement.execute("CREATE TABLE link (" + LINK_COLUMNS + ")");
+                return new LedgerStore(files, connection);
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
             }
-            return new LedgerStore(directory, connection);
-        } catch (SQLException | IOException e) {
-            throw failed(file, "made", e);
+        } catch (SQLException e) {
+            throw failed(files.directory().resolve(LEDGER_PARQUET), e);
         }
     }
 
@@ -87,7 +92,8 @@ public final class LedgerStore implements AutoCloseable {
                 .toString();
     }
 
-    void add(LedgerRow row) {
+    @Override
+    public void add(LedgerRow row) {
         try {
             ledger.beginRow();
             ledger.append(row.arm()).append(row.row()).append(row.kind().label());
@@ -105,7 +111,7 @@ public final class LedgerStore implements AutoCloseable {
             ledger.endRow();
             batch();
         } catch (SQLException e) {
-            throw failed(directory.resolve(NAME), "written", e);
+            throw failed(files.directory().resolve(LEDGER_PARQUET), e);
         }
     }
 
@@ -121,7 +127,8 @@ public final class LedgerStore implements AutoCloseable {
         return structs;
     }
 
-    void add(LinkRow row) {
+    @Override
+    public void add(LinkRow row) {
         try {
             link.beginRow();
             link.append(row.event());
@@ -144,7 +151,7 @@ public final class LedgerStore implements AutoCloseable {
             link.endRow();
             batch();
         } catch (SQLException e) {
-            throw failed(directory.resolve(NAME), "written", e);
+            throw failed(files.directory().resolve(LEDGER_PARQUET), e);
         }
     }
 
@@ -191,45 +198,64 @@ public final class LedgerStore implements AutoCloseable {
     }
 
     /**
-     * Writes {@code ledger.parquet}, ordered by arm and row, and {@code link.parquet}; each whole or not at all. The bytes
-     * of the ledger follow from its rows alone.
+     * Drafts {@code ledger.parquet}, ordered by arm and row, and {@code link.parquet}. The bytes of the ledger follow from its
+     * rows alone.
      */
     void export() {
         try {
             flush();
-            copy("SELECT * FROM ledger ORDER BY arm, \"row\"", LEDGER_PARQUET);
-            copy("SELECT * FROM link ORDER BY rowid", LINK_PARQUET);
-        } catch (SQLException | IOException e) {
-            throw failed(directory, "exported", e);
+        } catch (SQLException e) {
+            throw failed(files.directory().resolve(LEDGER_PARQUET), e);
         }
+        copy("SELECT * FROM ledger ORDER BY arm, \"row\"", LEDGER_PARQUET);
+        copy("SELECT * FROM link ORDER BY rowid", LINK_PARQUET);
     }
 
-    private void copy(String query, String name) throws SQLException, IOException {
-        Path partial = directory.resolve(name + ".partial").toAbsolutePath();
+    private void copy(String query, String name) {
+        Path draft = files.draft(name).toAbsolutePath();
         try (Statement statement = connection.createStatement()) {
             statement.execute("COPY (" + query + ") TO '"
-                    + partial.toString().replace("'", "''")
+                    + draft.toString().replace("'", "''")
                     + "' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE " + ROW_GROUP + ")");
+        } catch (SQLException e) {
+            throw failed(files.directory().resolve(name), e);
         }
-        Files.move(
-                partial, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Stores what is batched and closes the database; idempotent. */
+    /** Rows in a Parquet file; -1 where it is not there or cannot be read. */
+    static long rows(Path parquet) {
+        if (!Files.isRegularFile(parquet)) {
+            return -1;
+        }
+        try (Connection database = LedgerDatabase.open("");
+                Statement statement = database.createStatement();
+                ResultSet count = statement.executeQuery("SELECT sum(num_rows) FROM parquet_file_metadata('"
+                        + literally(parquet).replace("'", "''") + "')")) {
+            return count.next() ? count.getLong(1) : -1;
+        } catch (SQLException damaged) {
+            return -1;
+        }
+    }
+
+    /** A path as the database's readers take it, who would see patterns in it otherwise. */
+    public static String literally(Path file) {
+        return file.toAbsolutePath().toString().replaceAll("[*?\\[]", "[$0]");
+    }
+
+    /** Forgets the tables; idempotent. */
     @Override
     public void close() {
         try {
             if (!connection.isClosed()) {
-                ledger.close();
-                link.close();
                 connection.close();
             }
         } catch (SQLException e) {
-            throw failed(directory.resolve(NAME), "closed", e);
+            throw failed(files.directory().resolve(LEDGER_PARQUET), e);
         }
     }
 
-    private static UncheckedIOException failed(Path file, String what, Exception e) {
-        return new UncheckedIOException(file + " cannot be " + what + ": " + e.getMessage(), new IOException(e));
+    private static RunDirectoryException failed(Path file, SQLException e) {
+        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return new RunDirectoryException(file + " cannot be written: " + reason, e);
     }
 }

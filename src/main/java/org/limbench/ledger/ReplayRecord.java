@@ -1,9 +1,5 @@
 package org.limbench.ledger;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
@@ -85,15 +81,8 @@ public record ReplayRecord(
         return MAPPER.writeValueAsString(this);
     }
 
-    /**
-     * Writes {@code replay.json} whole or not at all.
-     *
-     * @throws IOException when the directory cannot be written
-     */
-    public void write(Path directory) throws IOException {
-        Path partial = directory.resolve(NAME + ".partial");
-        Files.writeString(partial, toJson() + "\n");
-        Files.move(
-                partial, directory.resolve(NAME), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    /** What the file holds. */
+    public String toText() {
+        return toJson() + "\n";
     }
 }

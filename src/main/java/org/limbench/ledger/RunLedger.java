@@ -1,9 +1,10 @@
 package org.limbench.ledger;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,105 +20,138 @@ import org.limbench.device.Receipt;
 import org.limbench.device.Tile;
 
 /**
- * The books of a run: journal first, then rows and bounds. What a bench tells of a run goes through here and nowhere else.
+ * The books of a run while it runs: its journal. What a bench tells of a run goes through here and nowhere else; rows, bounds
+ * and all files are made from the journal afterwards, by {@link Recovery}.
  *
  * <p>A resumed run is told again from its beginning. As long as {@link #replaying()}, what is told is checked against the
  * journal and written nowhere, and {@link #replay} gives the receipts of commands that were answered before the kill; from
- * the first thing the journal does not hold, the run is live. Single-threaded; fails with {@link UncheckedIOException}.
+ * the first thing the journal does not hold, the run is live. Holds the lock of its directory until it is closed.
+ * Single-threaded; fails with {@link RunDirectoryException}.
  */
 public final class RunLedger implements AutoCloseable {
-    private final Path directory;
+    private static final List<String> OUTPUTS =
+            List.of(RunRecordFile.NAME, LedgerStore.LEDGER_PARQUET, LedgerStore.LINK_PARQUET, ReplayRecord.NAME);
+
+    private final RunLock lock;
     private final RunHeader header;
     private final Journal journal;
-    private final LedgerStore store;
-    private final Booking booking;
+    private final Tail tail;
     private final Map<Long, Undecided> undecided;
-    private final Before before;
     private @Nullable Replay replay;
 
     private RunLedger(
-            Path directory,
+            RunLock lock,
             RunHeader header,
             Journal journal,
-            LedgerStore store,
-            Booking booking,
+            Tail tail,
             Map<Long, Undecided> undecided,
-            Before before,
             @Nullable Replay replay) {
-        this.directory = directory;
+        this.lock = lock;
         this.header = header;
         this.journal = journal;
-        this.store = store;
-        this.booking = booking;
+        this.tail = tail;
         this.undecided = undecided;
-        this.before = before;
         this.replay = replay;
     }
 
     /**
-     * Begins the books of a run in a directory, made if need be, that holds no journal yet.
+     * Begins the books of a run in a directory, made if need be, that holds no run yet.
      *
      * @param nanoTime monotone, ns
      */
     public static RunLedger create(Path directory, RunHeader header, LongSupplier nanoTime) {
+        requireNoRun(directory);
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new UncheckedIOException(directory + " cannot be made: " + e, e);
+            throw RunDirectoryException.of(directory, "made", e);
         }
-        Journal journal = Journal.create(directory, header, nanoTime);
+        RunLock lock = RunLock.take(directory);
         try {
-            LedgerStore store = LedgerStore.create(directory);
-            Booking booking = new Booking(store);
-            booking.take(new JournalEntry.Opened(header));
-            return new RunLedger(directory, header, journal, store, booking, Map.of(), Before.NOTHING, null);
+            requireNoRun(directory);
+            return new RunLedger(lock, header, Journal.create(directory, header, nanoTime), new Tail(), Map.of(), null);
         } catch (RuntimeException e) {
-            journal.close();
+            lock.close();
             throw e;
         }
     }
 
     /**
-     * Goes on with the books of a killed run: cuts off a torn tail, makes the rows again, and replays.
+     * Checks that a run may begin in a directory: there is none, or it holds nothing of a run.
      *
+     * @throws RunDirectoryException saying what is in the way
+     */
+    public static void requireNoRun(Path directory) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new RunDirectoryException(directory + " is a file; allowed: a directory, or a name not taken");
+        }
+        if (Files.exists(directory.resolve(Journal.NAME), LinkOption.NOFOLLOW_LINKS)) {
+            throw new RunDirectoryException(
+                    directory + " holds a run already; allowed: another directory, or 'limbench run" + " --resume "
+                            + ShellWord.of(directory) + "' to go on with it");
+        }
+        for (String output : OUTPUTS) {
+            if (Files.exists(directory.resolve(output), LinkOption.NOFOLLOW_LINKS)) {
+                throw new RunDirectoryException(
+                        directory + " holds the " + output + " of another run; allowed: a directory without one");
+            }
+        }
+    }
+
+    /**
+     * Goes on with the books of a killed run: cuts off a torn tail, and replays.
+     *
+     * @throws RunFinishedException when the run had come to its end
+     * @throws JournalDamagedException when the journal is no longer what was written
      * @throws JournalFormatException when the journal is of another layout, or holds what it cannot
-     * @throws IllegalStateException when the run had come to its end
      */
     public static RunLedger resume(Path directory, LongSupplier nanoTime) {
-        LedgerStore store = null;
+        RunLock lock = RunLock.take(directory);
         try (JournalReader reader = JournalReader.open(directory)) {
             RunHeader header = reader.header();
-            store = LedgerStore.create(directory);
-            Booking booking = new Booking(store);
             Tail tail = new Tail();
-            if (Recovery.takeAll(reader, header, booking, tail::take)) {
-                throw new IllegalStateException(
-                        directory + " holds a run that came to its end; there is nothing to resume");
+            for (JournalEntry entry = reader.next(); entry != null; entry = reader.next()) {
+                if (entry instanceof JournalEntry.Finished) {
+                    throw new RunFinishedException(directory);
+                }
+                tail.take(entry);
             }
+            OutputFiles.sweep(directory);
+            tail.torn = reader.tornBytes();
+            tail.outputs = Files.exists(directory.resolve(RunRecordFile.NAME));
+            Journal journal = Journal.resume(directory, reader, nanoTime);
             // ends where the killed run did, while the journal grows behind it
-            Replay replay = new Replay(JournalReader.open(directory, reader.soundBytes()));
-            Journal journal = Journal.resume(directory, reader.soundBytes(), nanoTime);
-            booking.take(new JournalEntry.Resumed());
-            return new RunLedger(
-                    directory, header, journal, store, booking, tail.undecided(reader.undecided()), tail.last, replay);
+            Replay replay = new Replay(JournalReader.open(directory, journal.resumedAt()));
+            return new RunLedger(lock, header, journal, tail, tail.undecided(reader.undecided()), replay);
         } catch (IOException e) {
-            closeQuietly(store);
-            throw new UncheckedIOException(directory + " cannot be resumed: " + e, e);
+            lock.close();
+            throw RunDirectoryException.of(directory.resolve(Journal.NAME), "resumed", e);
         } catch (RuntimeException e) {
-            closeQuietly(store);
+            lock.close();
             throw e;
         }
     }
 
-    private static void closeQuietly(@Nullable LedgerStore store) {
-        if (store != null) {
-            store.close();
+    /** The lock of the directory, held until this is closed. */
+    public RunLock lock() {
+        return lock;
+    }
+
+    /** What whoever resumes a run should know of its journal, one line each. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (tail.torn > 0) {
+            notes.add("the journal's last " + tail.torn + " octets were not whole and are dropped");
         }
+        if (tail.outputs) {
+            notes.add(RunRecordFile.NAME + " tells of a finished run, the journal ends before: it has lost its end");
+        }
+        return notes;
     }
 
     /** Where the files are. */
     public Path directory() {
-        return directory;
+        return lock.directory();
     }
 
     /** What the run was begun with. */
@@ -139,7 +173,7 @@ public final class RunLedger implements AutoCloseable {
 
     /** What the killed run had last told of its device; all zero where this run was not killed. */
     public Before before() {
-        return before;
+        return tail.last;
     }
 
     /**
@@ -166,7 +200,11 @@ public final class RunLedger implements AutoCloseable {
     /** Follows a journal to its end: what was last, and under which boot each command left that has no receipt. */
     private static final class Tail {
         private final Map<Long, Long> boots = new HashMap<>();
+        private final Map<String, JournalEntry.ArmEnded> ended = new HashMap<>();
         private Before last = Before.NOTHING;
+        private JournalEntry.@Nullable Scored score;
+        private long torn;
+        private boolean outputs;
 
         void take(JournalEntry entry) {
             last = last.after(entry);
@@ -175,6 +213,10 @@ public final class RunLedger implements AutoCloseable {
                 boots.putIfAbsent(intent.commandId(), last.bootId());
             } else if (entry instanceof JournalEntry.Answered answered) {
                 boots.remove(answered.commandId());
+            } else if (entry instanceof JournalEntry.ArmEnded arm) {
+                ended.put(arm.arm(), arm);
+            } else if (entry instanceof JournalEntry.Scored scored) {
+                score = scored;
             }
         }
 
@@ -236,7 +278,6 @@ public final class RunLedger implements AutoCloseable {
 
     private void write(JournalEntry entry) {
         journal.append(entry);
-        booking.take(entry);
     }
 
     /** A device answered the hello. Always written, also while replaying. */
@@ -292,21 +333,66 @@ public final class RunLedger implements AutoCloseable {
         write(new JournalEntry.Link(counters));
     }
 
-    /** Ends the run: sums up every arm, exports both Parquet files, closes the database. The journal stays. */
-    public List<ArmTotals> finish() {
-        List<ArmTotals> arms = booking.finish();
-        store.export();
-        journal.append(new JournalEntry.Finished());
-        return arms;
+    /**
+     * An arm is over: what it found besides its metrics.
+     *
+     * @param barriersKt null for a device without a tunable barrier
+     */
+    public void armEnded(
+            String arm, RunRecord.@Nullable BarriersKt barriersKt, List<RunRecord.RetentionPoint> retention) {
+        JournalEntry.ArmEnded now = new JournalEntry.ArmEnded(arm, barriersKt, retention);
+        JournalEntry.ArmEnded held = tail.ended.put(arm, now);
+        if (held == null) {
+            write(now); // also of an arm replayed: a journal of version 1 holds no such thing
+        } else {
+            requireSame(held, now);
+        }
     }
 
-    /** Closes the files as they are; idempotent. A run not finished can be resumed. */
+    /** What the scores of the run's arms measure; before its end. */
+    public void scored(String label, boolean lowerIsBetter) {
+        JournalEntry.Scored now = new JournalEntry.Scored(label, lowerIsBetter);
+        JournalEntry.Scored held = tail.score;
+        tail.score = now;
+        if (held == null) {
+            write(now);
+        } else {
+            requireSame(held, now);
+        }
+    }
+
+    private static void requireSame(JournalEntry held, JournalEntry told) {
+        if (!held.equals(told)) {
+            throw new IllegalStateException("the journal holds " + held + " where the run now tells " + told
+                    + ": not the same run, seed, task or device");
+        }
+    }
+
+    /** A file of the run's directory that follows from more than its rows. */
+    public void document(String name, String text) {
+        write(new JournalEntry.Document(name, text));
+    }
+
+    /**
+     * Ends the run: from now on the journal is whole, and every file can be made from it.
+     *
+     * @param wallSeconds this process has been at the run
+     */
+    public void finish(double wallSeconds) {
+        write(new JournalEntry.Lasted(wallSeconds));
+        journal.finish();
+    }
+
+    /** Closes the journal as it is and lets go of the directory; idempotent. A run not finished can be resumed. */
     @Override
     public void close() {
-        journal.close();
-        store.close();
-        if (replay != null) {
-            replay.close();
+        try {
+            journal.close();
+            if (replay != null) {
+                replay.close();
+            }
+        } finally {
+            lock.close();
         }
     }
 }

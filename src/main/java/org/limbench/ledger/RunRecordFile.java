@@ -31,6 +31,11 @@ public final class RunRecordFile {
         return MAPPER.writeValueAsString(record);
     }
 
+    /** What the file holds. */
+    public static String toText(RunRecord record) {
+        return toJson(record) + "\n";
+    }
+
     /**
      * Writes {@code run.json} whole or not at all.
      *
@@ -38,29 +43,43 @@ public final class RunRecordFile {
      */
     public static Path write(Path directory, RunRecord record) throws IOException {
         Path file = directory.resolve(NAME);
-        Path partial = directory.resolve(NAME + ".partial");
-        Files.writeString(partial, toJson(record) + "\n");
+        Path partial = directory.resolve(NAME + OutputFiles.DRAFT);
+        Files.writeString(partial, toText(record));
         return Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Reads what {@link #toText} wrote.
+     *
+     * @throws InputException when it is not that
+     */
+    public static RunRecord parse(String text) {
+        try {
+            return MAPPER.treeToValue(JsonDocument.parse(NAME, text, (int) MOST_BYTES), RunRecord.class);
+        } catch (JacksonException e) {
+            throw new RunDirectoryException(NAME + " in the journal: " + e.getOriginalMessage(), e);
+        }
     }
 
     /**
      * Reads {@code run.json}; unknown keys of a newer minor layout are skipped.
      *
-     * @throws IOException naming the file, when it is missing, too large or not a run record
+     * @throws RunDirectoryException naming the file, when it is too large or not a run record
+     * @throws IOException when it is missing or cannot be read
      */
     public static RunRecord read(Path directory) throws IOException {
         Path file = directory.resolve(NAME);
         long bytes = Files.size(file);
         if (bytes > MOST_BYTES) {
-            throw new IOException(file + " has " + bytes + " bytes; allowed: at most " + MOST_BYTES);
+            throw new RunDirectoryException(file + " has " + bytes + " bytes; allowed: at most " + MOST_BYTES);
         }
         try {
             JsonNode tree = JsonDocument.parse(file.toString(), Files.readAllBytes(file), (int) MOST_BYTES);
             return MAPPER.treeToValue(tree, RunRecord.class);
         } catch (InputException e) {
-            throw new IOException(file + " is not a run record: " + e.getMessage(), e);
+            throw new RunDirectoryException(file + " is not a run record: " + e.getMessage(), e);
         } catch (JacksonException e) {
-            throw new IOException(file + " is not a run record: " + e.getOriginalMessage(), e);
+            throw new RunDirectoryException(file + " is not a run record: " + e.getOriginalMessage(), e);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.limbench.device.Require;
 import org.limbench.ledger.LedgerDatabase;
+import org.limbench.ledger.LedgerStore;
 
 /** Reads energy curves out of a stored ledger. */
 public final class EnergyCurves {
@@ -23,7 +24,7 @@ public final class EnergyCurves {
             WITH updates AS (
               SELECT arm, updateJoules, row_number() OVER (PARTITION BY arm ORDER BY "row") AS n,
                      count(*) OVER (PARTITION BY arm) AS total
-              FROM read_parquet(?) WHERE kind = 'update')
+              FROM read_parquet(?, hive_partitioning = false) WHERE kind = 'update')
             SELECT arm, avg(n) AS middle, median(updateJoules) AS joules
             FROM updates GROUP BY arm, (n - 1) * ? // greatest(total, ?) ORDER BY arm, middle""";
 
@@ -44,7 +45,7 @@ public final class EnergyCurves {
         Map<String, List<EnergyCurve.Point>> arms = new LinkedHashMap<>();
         try (Connection database = LedgerDatabase.open("");
                 PreparedStatement query = database.prepareStatement(QUERY)) {
-            query.setString(1, ledgerParquet.toAbsolutePath().toString());
+            query.setString(1, LedgerStore.literally(ledgerParquet));
             query.setInt(2, bins);
             query.setInt(3, bins);
             try (ResultSet rows = query.executeQuery()) {

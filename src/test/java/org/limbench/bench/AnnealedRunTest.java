@@ -40,7 +40,8 @@ final class AnnealedRunTest {
     }
 
     private RunRecord run(String out, long seed, RunListener watcher, String... arms) throws Exception {
-        return TrainingRun.start(configuration(seed, arms), "annealed", "test", directory.resolve(out), HOST, watcher);
+        return TrainingRun.start(
+                configuration(seed, arms), "annealed", "test", directory.resolve(out), HOST, watcher, null);
     }
 
     private byte[] ledger(String out) throws Exception {
@@ -100,7 +101,7 @@ final class AnnealedRunTest {
     void aRunKilledInALaterArmEndsWithTheBytesOfAnUninterruptedOne() throws Exception {
         run("whole", 5, RunListener.none());
         assertThatThrownBy(() -> run("killed", 5, stopping())).hasMessage("stopped by the test");
-        TrainingRun.resume(directory.resolve("killed"), HOST, RunListener.none());
+        TrainingRun.resume(directory.resolve("killed"), HOST, RunListener.none(), null);
 
         assertThat(ledger("killed")).isEqualTo(ledger("whole"));
     }

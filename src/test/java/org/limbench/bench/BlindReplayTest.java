@@ -50,13 +50,13 @@ final class BlindReplayTest {
                 .build();
         RunConfiguration configuration =
                 new RunConfiguration("emulated:lim-chain", 3, "digits", Workloads.STANDARD_SPLIT, plan);
-        TrainingRun.start(configuration, "recorded", "test", recorded, HOST, RunListener.none());
+        TrainingRun.start(configuration, "recorded", "test", recorded, HOST, RunListener.none(), null);
     }
 
     private ReplayRecord replay(String out, long seed, int repeats, String device, RunListener watcher)
             throws IOException {
         ReplayRequest request = new ReplayRequest(recorded, null, device, seed, repeats);
-        return BlindReplay.run(request, "replayed", "test", directory.resolve(out), HOST, watcher);
+        return BlindReplay.run(request, "replayed", "test", directory.resolve(out), HOST, watcher, null);
     }
 
     private static Map<String, String> files(Path run) throws IOException {
@@ -195,7 +195,7 @@ final class BlindReplayTest {
     void aReplayCannotBeGoneOnWithAsATrainingRun() throws Exception {
         aReplayStoppedInTheMiddleLeavesAnIntactLedger();
 
-        assertThatThrownBy(() -> TrainingRun.resume(directory.resolve("out"), HOST, RunListener.none()))
+        assertThatThrownBy(() -> TrainingRun.resume(directory.resolve("out"), HOST, RunListener.none(), null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not that of a training run");
     }

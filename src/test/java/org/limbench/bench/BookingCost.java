@@ -61,7 +61,7 @@ final class BookingCost {
     private static double booked(RunConfiguration configuration, Host host) throws Exception {
         Path directory = Files.createTempDirectory("booking-cost");
         long start = System.nanoTime();
-        TrainingRun.start(configuration, "booking-cost", "benchmark", directory, host, RunListener.none());
+        TrainingRun.start(configuration, "booking-cost", "benchmark", directory, host, RunListener.none(), null);
         double seconds = (System.nanoTime() - start) * 1e-9;
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

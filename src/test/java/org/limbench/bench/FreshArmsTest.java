@@ -28,7 +28,7 @@ final class FreshArmsTest {
                 TrainingPlan.builder().seed(3).updates(60).arms(List.of(arms)).build();
         RunConfiguration configuration =
                 new RunConfiguration("emulated:lim-chain", 3, "digits", Workloads.STANDARD_SPLIT, plan);
-        return TrainingRun.start(configuration, "fresh", "test", directory.resolve(out), HOST, watcher);
+        return TrainingRun.start(configuration, "fresh", "test", directory.resolve(out), HOST, watcher, null);
     }
 
     private static RunRecord.Arm arm(RunRecord run, String name) {
@@ -70,7 +70,7 @@ final class FreshArmsTest {
     void aRunKilledInALaterArmEndsWithTheBytesOfAnUninterruptedOne() throws Exception {
         run("whole", RunListener.none(), "lim", "lowered");
         assertThatThrownBy(() -> run("killed", stopping(), "lim", "lowered")).hasMessage("stopped by the test");
-        TrainingRun.resume(directory.resolve("killed"), HOST, RunListener.none());
+        TrainingRun.resume(directory.resolve("killed"), HOST, RunListener.none(), null);
 
         assertThat(Files.readAllBytes(directory.resolve("killed/ledger.parquet")))
                 .isEqualTo(Files.readAllBytes(directory.resolve("whole/ledger.parquet")));

@@ -129,7 +129,7 @@ public final class SoakHost {
             driver.execute(commands.subList(at, Math.min(commands.size(), at + BATCH)));
         }
         ledger.link(TrainingRun.counters(session.statistics()));
-        ledger.finish();
+        ledger.finish(0);
         tell();
     }
 

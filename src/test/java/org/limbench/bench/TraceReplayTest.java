@@ -116,7 +116,7 @@ final class TraceReplayTest {
         TrainingPlan plan =
                 TrainingPlan.builder().seed(4).updates(60).arms(List.of("lim")).build();
         RunConfiguration configuration = new RunConfiguration(address, 4, "digits", Workloads.STANDARD_SPLIT, plan);
-        TrainingRun.start(configuration, "traced", "test", directory.resolve("run"), host, RunListener.none());
+        TrainingRun.start(configuration, "traced", "test", directory.resolve("run"), host, RunListener.none(), null);
     }
 
     @Test
@@ -192,7 +192,8 @@ final class TraceReplayTest {
                     "test",
                     directory.resolve("run"),
                     HOST.tracing(writer),
-                    RunListener.none());
+                    RunListener.none(),
+                    null);
         }
         assertThat(TraceSurvey.of(file("arms")).values())
                 .singleElement()

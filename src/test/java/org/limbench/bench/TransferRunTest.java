@@ -38,7 +38,7 @@ final class TransferRunTest {
                 .build();
         RunConfiguration configuration = new RunConfiguration(
                 "emulated:reram-sb?rows=32&columns=4", 3, "quadratic", Workloads.STANDARD_SPLIT, plan);
-        return TrainingRun.start(configuration, "transfer", "test", directory.resolve(out), HOST, watcher);
+        return TrainingRun.start(configuration, "transfer", "test", directory.resolve(out), HOST, watcher, null);
     }
 
     private double query(String out, String expression, String condition) throws SQLException {
@@ -106,7 +106,7 @@ final class TransferRunTest {
                     }
                 }))
                 .hasMessage("stopped by the test");
-        TrainingRun.resume(directory.resolve("killed"), HOST, RunListener.none());
+        TrainingRun.resume(directory.resolve("killed"), HOST, RunListener.none(), null);
 
         assertThat(Files.readAllBytes(directory.resolve("killed/ledger.parquet")))
                 .isEqualTo(Files.readAllBytes(directory.resolve("whole/ledger.parquet")));

@@ -51,7 +51,7 @@ final class BookingCost {
                     ledger.receipt(id, command, receipt);
                 });
                 long ended = System.nanoTime();
-                ledger.finish();
+                Runs.finish(ledger);
                 System.out.printf(
                         "%d updates + reads: made up %.2f s, journalled %.2f s (%.0f B per command), booked %.2f s"
                                 + " (%.0f rows/s; %.0f us per update), open %.2f s, finish %.2f s, parquet %d B%n",

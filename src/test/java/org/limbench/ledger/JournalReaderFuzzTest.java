@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.limbench.device.ArrayCommand;
 import org.limbench.testkit.Allocation;
@@ -41,7 +40,7 @@ final class JournalReaderFuzzTest {
     }
 
     static Stream<byte[]> journals() {
-        EntryCodec codec = new EntryCodec();
+        EntryCodec codec = new EntryCodec(Journal.VERSION);
         List<byte[]> records = new ArrayList<>();
         long id = 1;
         records.add(record(codec, new JournalEntry.Opened(Runs.header())));
@@ -52,10 +51,11 @@ final class JournalReaderFuzzTest {
         records.add(record(codec, new JournalEntry.Link(new LinkCounters(1, 2, 3, 4, 5, 6))));
         records.add(record(codec, new JournalEntry.Resumed()));
         records.add(record(codec, new JournalEntry.Finished()));
-        Script.Writer all = new Script.Writer();
+        Script.Writer all = new Script.Writer().octet(Journal.VERSION - 1);
         records.forEach(record -> all.octet(place(Part.RECORD)).longBytes(record));
         Stream<byte[]> each = records.stream()
                 .map(record -> new Script.Writer()
+                        .octet(Journal.VERSION - 1)
                         .octet(place(Part.RECORD))
                         .longBytes(record)
                         .octet(place(Part.RAW))
@@ -81,7 +81,7 @@ final class JournalReaderFuzzTest {
             Files.write(file, bytes);
             Allocation.atMost(
                     ALLOCATION + ALLOCATION_PER_BYTE * bytes.length,
-                    () -> Refusal.or(JournalFormatException.class, () -> read(folder, bytes.length)));
+                    () -> Refusal.or(RunDirectoryException.class, () -> read(folder, bytes.length)));
         } finally {
             Files.delete(file);
             Files.delete(folder);
@@ -106,20 +106,27 @@ final class JournalReaderFuzzTest {
     private static byte[] file(Script script) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(Journal.MAGIC);
-        file.writeBytes(word(Journal.VERSION));
+        int version = 1 + script.below(Journal.VERSION);
+        file.writeBytes(word(version));
+        int number = 0;
+        boolean first = true;
         while (!script.atEnd()) {
             Part part = Part.values()[script.below(Part.values().length)];
             byte[] bytes = script.longBytes();
-            if (part == Part.RECORD) {
-                CRC32C crc = new CRC32C();
-                crc.update(word(bytes.length));
-                crc.update(bytes);
-                file.writeBytes(word(bytes.length));
+            if (part == Part.RAW) {
                 file.writeBytes(bytes);
-                file.writeBytes(word((int) crc.getValue()));
-            } else {
-                file.writeBytes(bytes);
+                continue;
             }
+            byte[] head = word(bytes.length);
+            if (version > 1) {
+                number = first ? RecordLayout.firstNumber(bytes, 0, bytes.length) : number + 1;
+                head = new byte[RecordLayout.NUMBERED.head()];
+                RecordLayout.putHead(head, number, bytes.length);
+            }
+            first = false;
+            file.writeBytes(head);
+            file.writeBytes(bytes);
+            file.writeBytes(word(RecordLayout.sum(head, 0, head.length, bytes, 0, bytes.length)));
         }
         return file.toByteArray();
     }

@@ -30,10 +30,10 @@ class KilledHostTest {
         assertThat(recovery.finished()).isFalse();
         assertThat(recovery.arms().get(0).rows()).isGreaterThanOrEqualTo(acknowledged);
         assertThat(recovery.undecided()).hasSizeLessThanOrEqualTo(1);
-        try (Connection db = DriverManager.getConnection("jdbc:duckdb:" + directory.resolve("ledger.duckdb"));
+        try (Connection db = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = db.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT count(*), max(\"row\"), count(DISTINCT \"row\")," + " count(readbackL1) FROM ledger")) {
+                ResultSet rows = statement.executeQuery("SELECT count(*), max(\"row\"), count(DISTINCT \"row\"),"
+                        + " count(readbackL1) FROM '" + directory.resolve("ledger.parquet") + "'")) {
             rows.next();
             long booked = recovery.arms().get(0).rows();
             assertThat(rows.getLong(1)).isEqualTo(booked);

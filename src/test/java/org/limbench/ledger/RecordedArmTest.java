@@ -25,7 +25,7 @@ class RecordedArmTest {
             for (int i = 0; i < arms.length; i++) {
                 Runs.tellArm(ledger, arms[i], 6, i + 1);
             }
-            ledger.finish();
+            Runs.finish(ledger);
         }
     }
 

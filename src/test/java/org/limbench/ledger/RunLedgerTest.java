@@ -52,7 +52,7 @@ class RunLedgerTest {
                 ledger.intent(id, command);
                 ledger.receipt(id, command, device.answer(command));
             }
-            ledger.finish();
+            Runs.finish(ledger);
         }
         Receipt first = twin.answer(read);
         Receipt middle = twin.answer(update);
@@ -144,7 +144,7 @@ class RunLedgerTest {
             Runs.tellArm(ledger, "lim", 4000, 1);
             ledger.link(new LinkCounters(1, 2, 3, 4, 5, 6));
             Runs.tellArm(ledger, "fixed", 4000, 2);
-            ledger.finish();
+            Runs.finish(ledger);
         }
         Path other = directory.resolve("other");
         run(other, 4000, 9);
@@ -160,7 +160,7 @@ class RunLedgerTest {
             ledger.session("tcp:127.0.0.1:9", 0xABL, 0xCDL);
             Runs.tellArm(ledger, "lim", 2, 1);
             ledger.link(new LinkCounters(10, 9, 1, 2, 3, 4));
-            ledger.finish();
+            Runs.finish(ledger);
         }
         try (Connection db = LedgerDatabase.open("");
                 Statement statement = db.createStatement();
@@ -193,7 +193,7 @@ class RunLedgerTest {
             MeterLatch more = MeterLatch.zero();
             more.delivered()[1] = 40;
             ledger.unaccounted(new MeterWindow(MeterLatch.zero(), more, 1, 2), 300);
-            arm = ledger.finish().get(0);
+            arm = Runs.finish(ledger).get(0);
         }
         assertThat(arm.updates().commanded()).isEqualTo(5);
         assertThat(arm.updates().applied()).isEqualTo(2);
@@ -207,7 +207,6 @@ class RunLedgerTest {
         List<ArmTotals> arms = run(directory, 50, 1);
         byte[] ledger = Files.readAllBytes(directory.resolve("ledger.parquet"));
         Files.delete(directory.resolve("ledger.parquet"));
-        Files.delete(directory.resolve("ledger.duckdb"));
 
         for (int times = 0; times < 2; times++) {
             Recovery recovery = Recovery.of(directory);
@@ -235,7 +234,7 @@ class RunLedgerTest {
                 Runs.tellArm(ledger, "lim", 12, 1);
                 Runs.tellArm(ledger, "fixed", 12, 2);
                 assertThat(ledger.replaying()).isFalse();
-                ledger.finish();
+                Runs.finish(ledger);
             }
             assertThat(resumed.resolve("ledger.parquet"))
                     .as("cut at %d", cut)
@@ -283,7 +282,7 @@ class RunLedgerTest {
             ledger.session("emulated:lim-chain", 1, 2);
             Runs.tellArm(ledger, "lim", updates, seed);
             Runs.tellArm(ledger, "fixed", updates, seed + 1);
-            return ledger.finish();
+            return Runs.finish(ledger);
         }
     }
 

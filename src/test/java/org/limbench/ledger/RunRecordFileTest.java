@@ -84,7 +84,7 @@ class RunRecordFileTest {
         Files.writeString(directory.resolve("run.json"), "{\"format\": ");
 
         assertThatThrownBy(() -> RunRecordFile.read(directory))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(RunDirectoryException.class)
                 .hasMessageContaining("run.json is not a run record");
     }
 

@@ -1,5 +1,9 @@
 package org.limbench.ledger;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.limbench.assessment.Knowledge;
@@ -178,5 +182,79 @@ final class Runs {
         Receipt receipt = device.answer(command);
         ledger.receipt(id[0], command, receipt);
         return receipt;
+    }
+
+    /** Ends a run and makes its files. */
+    static List<ArmTotals> finish(RunLedger ledger) {
+        ledger.finish(1.5);
+        ledger.close();
+        return Recovery.of(ledger.directory()).arms();
+    }
+
+    /** One entry of every sort, some several times; a whole run to its end. */
+    static List<JournalEntry> everyEntry() {
+        Device device = new Device(1);
+        List<JournalEntry> entries = new ArrayList<>();
+        entries.add(new JournalEntry.Opened(header()));
+        entries.add(new JournalEntry.SessionOpened("tcp:127.0.0.1:4000", -1, Long.MIN_VALUE));
+        entries.add(new JournalEntry.ArmStarted("lim", true));
+        entries.add(new JournalEntry.TransferTarget(new Tile(65, 0, 65, 10)));
+        entries.add(new JournalEntry.SegmentStarted(Segment.RESET, Knowledge.TARGET_ONLY));
+        long id = 0;
+        for (ArrayCommand command : everyCommand()) {
+            id++;
+            entries.add(new JournalEntry.Intent(id, command, id * 1000));
+            entries.add(new JournalEntry.Answered(id, command, device.answer(command), id * 1001));
+        }
+        entries.add(new JournalEntry.Resumed());
+        ArrayCommand read = new ReadRequest(GEOMETRY.whole(), 1);
+        entries.add(new JournalEntry.Intent(90, read, 1));
+        entries.add(new JournalEntry.Answered(90, read, device.answer(read), 2));
+        entries.add(new JournalEntry.Metric("accuracyTrained", 0.25));
+        MeterLatch high = MeterLatch.zero();
+        high.delivered()[2] = -2; // near the top of an unsigned register
+        entries.add(new JournalEntry.Unaccounted(new MeterWindow(MeterLatch.zero(), high, 1, 2), 299.5));
+        entries.add(new JournalEntry.Link(new LinkCounters(1, 2, 3, 4, 5, 6)));
+        entries.add(new JournalEntry.ArmEnded(
+                "lim",
+                new RunRecord.BarriersKt(List.of(7.9, 9.7), 24, 61.7),
+                List.of(new RunRecord.RetentionPoint(0, 0.96), new RunRecord.RetentionPoint(3.2e8, 0.95))));
+        entries.add(new JournalEntry.ArmEnded("pulsed", null, List.of()));
+        entries.add(new JournalEntry.Scored("accuracy", false));
+        entries.add(new JournalEntry.Document("run.json", "{ }\n"));
+        entries.add(new JournalEntry.Lasted(1.25));
+        entries.add(new JournalEntry.Finished());
+        entries.add(new JournalEntry.Finished());
+        return entries;
+    }
+
+    /** Writes entries, the first being the header; gives the file's length after each. */
+    static List<Long> write(Path directory, List<JournalEntry> entries) {
+        List<Long> ends = new ArrayList<>();
+        try (Journal journal = Journal.create(directory, ((JournalEntry.Opened) entries.get(0)).header(), () -> 0)) {
+            ends.add(Files.size(directory.resolve(Journal.NAME)));
+            for (JournalEntry entry : entries.subList(1, entries.size())) {
+                if (!(entry instanceof JournalEntry.Finished)) {
+                    journal.append(entry);
+                } else if (ends.size() == entries.size() - 2) {
+                    journal.finish();
+                    ends.add((ends.get(ends.size() - 1) + Files.size(directory.resolve(Journal.NAME))) / 2);
+                    continue;
+                }
+                ends.add(Files.size(directory.resolve(Journal.NAME)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ends;
+    }
+
+    /** All entries there are. */
+    static List<JournalEntry> drain(JournalReader reader) throws IOException {
+        List<JournalEntry> entries = new ArrayList<>();
+        for (JournalEntry entry = reader.next(); entry != null; entry = reader.next()) {
+            entries.add(entry);
+        }
+        return entries;
     }
 }

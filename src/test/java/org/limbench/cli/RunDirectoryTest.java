@@ -1,0 +1,198 @@
+package org.limbench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.limbench.ledger.RunLock;
+import org.limbench.report.EnergyCurves;
+
+/** What can be wrong with the directory of a run: one line, a code for bad input, and nothing lost. */
+final class RunDirectoryTest {
+    @TempDir
+    private Path scratch;
+
+    private record Said(int code, String out, String err) {}
+
+    private Said limbench(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, name -> null);
+        int code = Main.run(console, scratch.resolve("limbench.yaml"), arguments);
+        return new Said(code, out.toString(), err.toString());
+    }
+
+    private Said run(Path out) {
+        return limbench("run", "--task", "quadratic", "--arms", "lim", "--updates", "5", "--out", out.toString());
+    }
+
+    private Path finished(String name) {
+        Path run = scratch.resolve(name);
+        Said said = run(run);
+        assertThat(said.code()).as(said.err()).isZero();
+        return run;
+    }
+
+    private static void refused(Said said, String... parts) {
+        assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(said.err().lines().filter(line -> line.startsWith("limbench: ")))
+                .hasSize(1);
+        assertThat(said.err()).contains(parts).doesNotContain("internal error").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"plain", "a space", "semi;colon", "it's", "[brackets]", "star*", "arm=lim", "question?", "-dash"
+            })
+    void aRunCanLiveInADirectoryOfAnyName(String name) throws IOException {
+        Path run = finished(name);
+        byte[] page = Files.readAllBytes(run.resolve("report.html"));
+        Files.delete(run.resolve("report.html"));
+
+        Said report = limbench("report", run.toString());
+
+        assertThat(report.code()).as(report.err()).isZero();
+        assertThat(Files.readAllBytes(run.resolve("report.html"))).isEqualTo(page);
+        assertThat(EnergyCurves.read(run.resolve("ledger.parquet"), 10)).isNotEmpty();
+    }
+
+    @Test
+    void resumingAFinishedRunSaysSoAndEndsWell() {
+        Path run = finished("finished");
+
+        Said said = limbench("run", "--resume", run.toString());
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.err()).contains("nothing to resume, and its files are whole");
+        assertThat(said.out()).contains("lim");
+    }
+
+    @Test
+    void aDirectoryWithoutARunIsNoRun() throws IOException {
+        Path empty = Files.createDirectories(scratch.resolve("empty"));
+        Files.writeString(empty.resolve("letter.txt"), "dear");
+
+        refused(limbench("report", empty.toString()), "holds no run", "journal.bin");
+        refused(limbench("run", "--resume", empty.toString()), "journal.bin");
+        try (Stream<Path> files = Files.list(empty)) {
+            assertThat(files).containsExactly(empty.resolve("letter.txt"));
+        }
+    }
+
+    @Test
+    void aForeignJournalIsNone() throws IOException {
+        Path foreign = Files.createDirectories(scratch.resolve("foreign"));
+        Files.writeString(foreign.resolve("journal.bin"), "dear diary, today");
+
+        refused(limbench("report", foreign.toString()), "journal.bin is not a journal");
+        refused(limbench("run", "--resume", foreign.toString()), "journal.bin is not a journal");
+        refused(run(foreign), "holds a run already");
+        assertThat(foreign.resolve("journal.bin")).hasContent("dear diary, today");
+    }
+
+    @Test
+    void aBrokenRunRecordWithoutAJournalIsNamed() throws IOException {
+        Path broken = Files.createDirectories(scratch.resolve("broken"));
+        Files.writeString(broken.resolve("run.json"), "{\"format\": 1, \"arms\": 7}");
+
+        refused(limbench("report", broken.toString()), "run.json is not a run record");
+        refused(run(broken), "holds the run.json of another run");
+    }
+
+    @Test
+    void aRunRecordAloneGivesItsPage() throws IOException {
+        Path run = finished("alone");
+        Files.delete(run.resolve("journal.bin"));
+        Files.delete(run.resolve("report.html"));
+
+        Said said = limbench("report", run.toString());
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(run.resolve("report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void damageIsRefusedWithAdviceThatWorks() throws IOException {
+        Path run = finished("with a space");
+        byte[] journal = Files.readAllBytes(run.resolve("journal.bin"));
+        byte[] damaged = journal.clone();
+        damaged[journal.length / 2] ^= 8;
+        Files.write(run.resolve("journal.bin"), damaged);
+        byte[] ledger = Files.readAllBytes(run.resolve("ledger.parquet"));
+
+        Said said = limbench("report", run.toString());
+
+        refused(said, "is damaged at octet", "sound records", "'limbench report --force '" + run + "''");
+        refused(limbench("run", "--resume", run.toString()), "is damaged at octet");
+        assertThat(Files.readAllBytes(run.resolve("ledger.parquet"))).isEqualTo(ledger);
+        assertThat(limbench("report", "--force", run.toString()).code()).isZero();
+        assertThat(Files.size(run.resolve("ledger.parquet"))).isLessThan(ledger.length);
+    }
+
+    @Test
+    void aCutJournalReplacesNothing() throws IOException {
+        Path run = finished("cut");
+        byte[] journal = Files.readAllBytes(run.resolve("journal.bin"));
+        Files.write(run.resolve("journal.bin"), Arrays.copyOf(journal, journal.length * 2 / 3));
+        byte[] ledger = Files.readAllBytes(run.resolve("ledger.parquet"));
+
+        refused(limbench("report", run.toString()), "the journal has lost its end, and nothing was replaced");
+        assertThat(Files.readAllBytes(run.resolve("ledger.parquet"))).isEqualTo(ledger);
+    }
+
+    @Test
+    void aRunThatIsBeingWrittenIsReadAndNotTouched() throws IOException {
+        Path run = finished("live");
+        byte[] journal = Files.readAllBytes(run.resolve("journal.bin"));
+        Files.write(run.resolve("journal.bin"), Arrays.copyOf(journal, journal.length * 2 / 3));
+        byte[] ledger = Files.readAllBytes(run.resolve("ledger.parquet"));
+        try (RunLock lock = RunLock.take(run)) {
+            Said report = limbench("report", lock.directory().toString());
+            assertThat(report.code()).as(report.err()).isZero();
+            assertThat(report.out()).contains("lim").contains("rows");
+            assertThat(report.err())
+                    .contains("being written by process "
+                            + ProcessHandle.current().pid())
+                    .contains("nothing was replaced");
+            refused(limbench("run", "--resume", run.toString()), "is being written by process");
+            assertThat(Files.readAllBytes(run.resolve("ledger.parquet"))).isEqualTo(ledger);
+        }
+    }
+
+    @Test
+    void aFileOrANameTooLongIsNoDirectory() throws IOException {
+        Path file = Files.writeString(scratch.resolve("file"), "text");
+
+        refused(run(file), "is a file; allowed: a directory");
+        refused(run(file.resolve("below")), file.toString());
+        refused(run(scratch.resolve("n".repeat(300))), "nnn");
+        refused(limbench("report", scratch.resolve("n".repeat(300)).toString()), "nnn");
+        assertThat(file).hasContent("text");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenIsReadAllTheSame() throws IOException {
+        Path run = finished("read-only");
+        run.toFile().setWritable(false);
+        try {
+            assumeThat(Files.isWritable(run)).as("root writes everywhere").isFalse();
+            Said said = limbench("report", run.toString());
+            assertThat(said.code()).as(said.err()).isZero();
+            assertThat(said.out()).contains("lim");
+            assertThat(said.err()).contains("cannot be written: nothing was replaced");
+            refused(run(run.resolve("inside")), "no permission");
+        } finally {
+            run.toFile().setWritable(true);
+        }
+    }
+}
