@@ -99,9 +99,13 @@ final class Conversation {
         uptimeAtNanos = now();
     }
 
-    /** The device's uptime now, as far as it can be told from here, ms; behind by the time its word took. */
-    long uptimeMillis() {
-        return uptimeMillis + (now() - uptimeAtNanos) / 1_000_000;
+    /**
+     * The device's uptime some time from now, as far as it can be told from here, ms; behind by the time its word took, and
+     * never beyond 2^63-1, whatever it told.
+     */
+    long uptimeMillisIn(long millis) {
+        long ahead = (now() - uptimeAtNanos) / 1_000_000 + millis;
+        return ahead > Long.MAX_VALUE - uptimeMillis ? Long.MAX_VALUE : uptimeMillis + ahead;
     }
 
     /** Whether a message may be posted without exceeding window and credits. */

@@ -133,7 +133,7 @@ final class Pipeline {
             }
             journal.intent(job.id, job.command);
         }
-        long deadline = conversation.uptimeMillis() + options.commandDeadline().toMillis();
+        long deadline = conversation.uptimeMillisIn(options.commandDeadline().toMillis());
         block.frames = frames(block, deadline).iterator();
         underWay.add(block);
     }

@@ -182,6 +182,20 @@ final class SpecifiedHostTest {
     }
 
     @Test
+    void anUptimeNearTheEndOfItsNumbersIsNoDefectOfTheHost() {
+        Endpoint old = changed(envelope -> envelope.body() instanceof Ack ack && ack.uptimeMillis() >= 0
+                ? new Envelope(
+                        envelope.session(),
+                        0,
+                        new Ack(ack.cumulativeSeq(), ack.credits(), ack.nak(), Long.MAX_VALUE))
+                : envelope);
+        try (Session session = Session.open(
+                InProcessLink.to(old), SessionOptions.builder(clock, 7).build())) {
+            assertThat(session.execute(train()).status()).isEqualTo(ReceiptStatus.APPLIED);
+        }
+    }
+
+    @Test
     void aDeviceThatCannotWorkIsRefusedWithItsOwnWord() {
         Endpoint broken = changed(envelope ->
                 new Envelope(envelope.session(), 0, new Fault(FaultCode.DEVICE, "", "rows are 16; built for 8", 0, 0)));
