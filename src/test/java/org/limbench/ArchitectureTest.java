@@ -61,12 +61,10 @@ final class ArchitectureTest {
         plan.put("transport", Set.of());
         plan.put("text", Set.of());
         for (String carrier : new String[] {"inprocess", "serial", "tcp", "mqtt", "faults"}) {
-            plan.put("transport." + carrier, Set.of("transport"));
+            plan.put("transport." + carrier, Set.of("transport", "text"));
         }
         plan.put("natives", Set.of());
         plan.put("transport.serial", Set.of("transport", "natives"));
-        plan.put("transport.faults", Set.of("transport", "text"));
-        plan.put("transport.mqtt", Set.of("transport", "text"));
         plan.put("physics", Set.of("device", "thermodynamics"));
         plan.put("protocol", Set.of("device", "protocol.wire"));
         plan.put("protocol.wire", Set.of());

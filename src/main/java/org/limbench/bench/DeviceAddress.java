@@ -5,6 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.limbench.text.AddressSecret;
+import org.limbench.text.HostPort;
+import org.limbench.text.PlainNumber;
 
 /**
  * Where a device is, as people write it: {@code emulated:<profile>[?rows=R&columns=C]}, {@code serial:<path>[?baud=B]},
@@ -73,13 +76,16 @@ public sealed interface DeviceAddress {
      * @throws IllegalArgumentException saying what is wrong with it and which forms are allowed
      */
     static DeviceAddress parse(String text) {
+        if (AddressSecret.isIn(text) && !text.matches("(?i)(serial|emulated|rcn):.*")) {
+            throw wrong(AddressSecret.hidden(text), "carries a password, which belongs into the environment");
+        }
         int colon = text.indexOf(':');
         String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
         String rest = text.substring(colon + 1);
         return switch (scheme) {
             case "emulated" -> emulated(text, rest);
             case "serial" -> serial(text, rest);
-            case "tcp" -> tcp(text, rest);
+            case "tcp" -> tcp(text, rest, 1);
             case "mqtt", "mqtts" -> new Mqtt(text);
             case "rcn" -> rcn(text, rest);
             default -> throw wrong(text, "unknown kind of address");
@@ -92,12 +98,7 @@ public sealed interface DeviceAddress {
      * @throws IllegalArgumentException when it is not that
      */
     static Tcp listening(String text) {
-        return text.endsWith(":0")
-                ? new Tcp(
-                        text,
-                        tcp(text, text.substring(0, text.length() - 1) + "1").host(),
-                        0)
-                : tcp(text, text);
+        return tcp(text, text, 0);
     }
 
     /**
@@ -107,9 +108,8 @@ public sealed interface DeviceAddress {
      * @throws IllegalArgumentException when it is not that
      */
     static DeviceAddress offered(String text) {
-        DeviceAddress address = text.toLowerCase(Locale.ROOT).startsWith("tcp:") && text.endsWith(":0")
-                ? new Tcp(text, listening(text.substring(4)).host(), 0)
-                : parse(text);
+        DeviceAddress address =
+                text.toLowerCase(Locale.ROOT).startsWith("tcp:") ? tcp(text, text.substring(4), 0) : parse(text);
         if (address instanceof Emulated || address instanceof Rcn) {
             throw wrong(text, "nothing can be offered there");
         }
@@ -153,16 +153,13 @@ public sealed interface DeviceAddress {
                 text, path, wiring, number(text, options, "baud", 12_000_000).orElse(DEFAULT_BAUD));
     }
 
-    private static Tcp tcp(String text, String rest) {
-        int colon = rest.lastIndexOf(':');
-        String host = colon < 0 ? "" : rest.substring(0, colon);
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
+    private static Tcp tcp(String text, String rest, int leastPort) {
+        try {
+            HostPort place = HostPort.parse(rest, leastPort);
+            return new Tcp(text, place.host(), place.port());
+        } catch (IllegalArgumentException e) {
+            throw wrong(AddressSecret.hidden(text), String.valueOf(e.getMessage()), e);
         }
-        if (host.isBlank()) {
-            throw wrong(text, "no host or no port named");
-        }
-        return new Tcp(text, host, whole(text, "port", rest.substring(colon + 1), 65_535));
     }
 
     private static Map<String, String> options(String text, String rest, int mark, Set<String> allowed) {
@@ -173,6 +170,9 @@ public sealed interface DeviceAddress {
         for (String option : rest.substring(mark + 1).split("&", -1)) {
             int equals = option.indexOf('=');
             String key = equals < 0 ? option : option.substring(0, equals);
+            if (options.containsKey(key)) {
+                throw wrong(text, "option '" + key + "' is there twice");
+            }
             if (equals < 0 || !allowed.contains(key)) {
                 throw wrong(text, "unknown option '" + option + "', known here: " + String.join(", ", allowed));
             }
@@ -188,9 +188,9 @@ public sealed interface DeviceAddress {
 
     private static int whole(String text, String what, String value, int most) {
         try {
-            int n = Integer.parseInt(value);
+            long n = PlainNumber.whole(value);
             if (n >= 1 && n <= most) {
-                return n;
+                return (int) n;
             }
         } catch (NumberFormatException notANumber) {
             throw wrong(

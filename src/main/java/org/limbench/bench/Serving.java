@@ -22,6 +22,7 @@ import org.limbench.emulator.control.ControlServer;
 import org.limbench.emulator.rcn.EmulatedStation;
 import org.limbench.profile.DeviceProfile;
 import org.limbench.protocol.rcn.WiringFile;
+import org.limbench.text.HostPort;
 import org.limbench.trace.Side;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
@@ -203,7 +204,7 @@ public final class Serving implements AutoCloseable {
         } catch (IOException taken) {
             throw new LinkException("control " + at.text() + ": " + taken.getMessage(), taken);
         }
-        ready.forEach(device -> device.put("control", at.host() + ":" + control.port()));
+        ready.forEach(device -> device.put("control", HostPort.text(at.host(), control.port())));
     }
 
     private void serve(Listener listener, ServedDevice device, FaultPlan faults, UnaryOperator<Link> watched) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
 import org.limbench.driver.ArrayDriver;
@@ -24,6 +25,7 @@ import org.limbench.training.Experiment;
 import org.limbench.training.IsingProblems;
 import org.limbench.training.Learning;
 import org.limbench.training.RunListener;
+import org.limbench.training.TaskInput;
 import org.limbench.training.Workloads;
 import org.limbench.transport.LinkException;
 
@@ -70,7 +72,7 @@ public final class TrainingRun {
             throws IOException {
         RunLedger.requireNoRun(directory);
         long started = host.nanoTime().getAsLong();
-        Experiment experiment = experiment(asked);
+        Experiment experiment = experiment(asked, watcher::input);
         RunConfiguration configuration =
                 experiment instanceof Learning learning ? Carriers.fitted(asked, learning.needs()) : asked;
         if (!configuration.equals(asked)) {
@@ -107,7 +109,7 @@ public final class TrainingRun {
             ledger.notes().forEach(watcher::note);
             TrainingRun run =
                     new TrainingRun(RunConfiguration.fromJson(ledger.header().configuration()), host, watcher);
-            Experiment experiment = experiment(run.configuration);
+            Experiment experiment = experiment(run.configuration, watcher::input);
             RunLedger.Before before = ledger.before();
             try (DeviceSession session = run.connect(run.configuration.deviceSeed(), before)) {
                 requireSameDevice(ledger.header().datasheet(), session.datasheet());
@@ -137,14 +139,15 @@ public final class TrainingRun {
         return driver;
     }
 
-    private static Experiment experiment(RunConfiguration configuration) {
+    private static Experiment experiment(RunConfiguration configuration, Consumer<TaskInput> inputs) {
         AnnealingPlan annealing = configuration.annealing();
         return annealing != null
                 ? new Annealing(
-                        IsingProblems.named(configuration.task(), configuration.split()),
+                        IsingProblems.named(configuration.task(), configuration.split(), inputs),
                         configuration.plan(),
                         annealing)
-                : new Learning(Workloads.named(configuration.task(), configuration.split()), configuration.plan());
+                : new Learning(
+                        Workloads.named(configuration.task(), configuration.split(), inputs), configuration.plan());
     }
 
     private boolean inProcess() {

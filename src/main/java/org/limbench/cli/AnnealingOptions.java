@@ -1,6 +1,7 @@
 package org.limbench.cli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.limbench.training.AnnealingPlan;
 import org.limbench.training.Cooling;
 import picocli.CommandLine.Option;
@@ -39,9 +40,8 @@ final class AnnealingOptions {
     @Option(
             names = "--t-scale",
             paramLabel = "M",
-            defaultValue = "0",
-            description = "M of T0/ln(1 + n/M), sweeps (default: 0, so that --t-first holds).")
-    private double scale;
+            description = "M of T0/ln(1 + n/M), sweeps (default: so that --t-first holds).")
+    private @Nullable Double scale;
 
     @Option(
             names = "--activity-first",
@@ -66,7 +66,7 @@ final class AnnealingOptions {
 
     /** The plan they spell. */
     AnnealingPlan plan(List<String> arms) {
-        Cooling cooling = new Cooling(Cooling.Rule.named(rule), first, last, scale);
+        Cooling cooling = new Cooling(Cooling.Rule.named(rule), first, last, Given.scale(scale));
         return new AnnealingPlan(sweeps, arms, cooling, firstActivity, lastActivity, mostTilt);
     }
 }

@@ -58,10 +58,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--updates",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Number of updates (default: 0, the recipe's six epochs).")
+            description = "Number of updates (default: the recipe's six epochs).")
     @Heading.Under(Heading.TRAINING)
-    private int updates;
+    private @Nullable Integer updates;
 
     @Option(
             names = "--arms",
@@ -121,8 +120,11 @@ final class CompareCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--arms is " + String.join(",", arms) + "; allowed with " + device.name()
                     + ": one of " + String.join(", ", able));
         }
-        TrainingPlan plan =
-                TrainingPlan.builder().seed(seed).updates(updates).arms(chosen).build();
+        TrainingPlan plan = TrainingPlan.builder()
+                .seed(seed)
+                .updates(Given.updates(updates))
+                .arms(chosen)
+                .build();
         console.say(device.name() + ": " + String.join(", ", chosen));
         watcher.writesTo(directory);
         RunConfiguration configuration =

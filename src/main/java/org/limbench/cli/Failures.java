@@ -19,6 +19,7 @@ import org.limbench.driver.ReplyTimeoutException;
 import org.limbench.ledger.RunDirectoryException;
 import org.limbench.natives.UnusableLibraryException;
 import org.limbench.profile.ProfileException;
+import org.limbench.text.AddressSecret;
 import org.limbench.transport.LinkException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -150,6 +151,6 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private static String oneLine(@Nullable String message) {
-        return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", "; ");
+        return AddressSecret.hidden(String.valueOf(message)).strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 }

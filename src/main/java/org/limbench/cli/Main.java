@@ -97,6 +97,7 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
         HelpPage.shape(line);
+        PlainNumbers.install(line);
         return line;
     }
 

@@ -126,6 +126,7 @@ final class RunCommand implements Callable<Integer> {
         if (seeds < 1 || seeds > 1000) {
             throw new IllegalArgumentException("--seeds is " + seeds + "; allowed: 1 to 1000");
         }
+        Given.requireSeeds(seed, seeds);
         RunRecord record;
         try (Interruption interruption = new Interruption();
                 RunWatcher watcher = new RunWatcher(console, interruption);
@@ -152,7 +153,8 @@ final class RunCommand implements Callable<Integer> {
         String runId = RunIds.of(fullTask, seed);
         Path directory = out != null ? out : Path.of("runs", runId);
         List<RunRecord> records = new ArrayList<>();
-        for (long s = seed; s < seed + seeds; s++) {
+        for (int k = 0; k < seeds; k++) {
+            long s = seed + k;
             Path own = seeds == 1 ? directory : directory.resolve("seed-" + s);
             watcher.writesTo(own);
             watcher.seed(s, seeds);

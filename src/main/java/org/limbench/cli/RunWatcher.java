@@ -2,10 +2,13 @@ package org.limbench.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.limbench.ledger.Journal;
 import org.limbench.ledger.ShellWord;
 import org.limbench.training.ArmPlan;
+import org.limbench.training.TaskInput;
 
 /** Shows a person how far a run is, and lets Ctrl-C end it between two updates. */
 final class RunWatcher extends LossTalk implements AutoCloseable {
@@ -14,6 +17,7 @@ final class RunWatcher extends LossTalk implements AutoCloseable {
     private final Progress progress;
     private @Nullable Path directory;
     private @Nullable String arm;
+    private final Set<String> told = new HashSet<>();
     private boolean finished;
     private String prefix = "";
 
@@ -35,6 +39,13 @@ final class RunWatcher extends LossTalk implements AutoCloseable {
         prefix = seeds > 1 ? "seed " + seed + " " : "";
         if (seeds == 1) {
             console.say("seed " + seed);
+        }
+    }
+
+    @Override
+    public void input(TaskInput input) {
+        if (told.add(input.line())) { // many seeds read the same files
+            console.say(input.line());
         }
     }
 

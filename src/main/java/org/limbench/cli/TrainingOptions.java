@@ -30,9 +30,8 @@ final class TrainingOptions {
     @Option(
             names = "--updates",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Number of updates instead of epochs (default: 0, which leaves it to --epochs).")
-    private int updates;
+            description = "Number of updates instead of epochs (default: those of --epochs).")
+    private @Nullable Integer updates;
 
     @Option(
             names = "--schedule",
@@ -108,7 +107,7 @@ final class TrainingOptions {
     TrainingPlan.Builder plan(boolean annealed) {
         TrainingPlan.Builder plan = TrainingPlan.builder()
                 .epochs(epochs)
-                .updates(updates)
+                .updates(Given.updates(updates))
                 .arms(annealed ? List.of() : arms)
                 .learningRate(new LearningRate(LearningRate.Rule.named(schedule), eta, etaScale))
                 .approach(Approach.named(approach))

@@ -89,7 +89,7 @@ final class QuantityReader {
                 ? OptionalDouble.empty()
                 : UnitText.parse(written, dimension, temperatureKelvin);
         if (value.isEmpty()) {
-            problems.add(new ProfileProblem(file, keyPath, written, dimension.example()));
+            problems.add(new ProfileProblem(file, keyPath, written + UnitHint.of(written), dimension.example()));
         }
         return keep(keyPath, component, written, value.orElse(Double.NaN), dimension.unit());
     }

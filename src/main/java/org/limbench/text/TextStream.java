@@ -15,11 +15,13 @@ public final class TextStream extends FilterInputStream {
     private static final int MARK_BYTES = 3;
 
     private long offset;
+    private long leadOffset;
     private int line = 1;
     private boolean afterCarriageReturn;
     /** Continuation octets due, and the range of the next one (Unicode 15, table 3-7). */
     private int due;
 
+    private int lead;
     private int least = 0x80;
     private int most = 0xBF;
 
@@ -109,7 +111,7 @@ public final class TextStream extends FilterInputStream {
     private void check(int octet) throws NotTextException {
         if (due > 0) {
             if (octet < least || octet > most) {
-                throw notUtf8(octet);
+                throw notUtf8(lead, leadOffset);
             }
             due--;
             least = 0x80;
@@ -124,8 +126,10 @@ public final class TextStream extends FilterInputStream {
 
     private void begin(int octet) throws NotTextException {
         if (octet < 0xC2 || octet > 0xF4) {
-            throw notUtf8(octet);
+            throw notUtf8(octet, offset);
         }
+        lead = octet;
+        leadOffset = offset;
         due = octet < 0xE0 ? 1 : octet < 0xF0 ? 2 : 3;
         least = octet == 0xE0 ? 0xA0 : octet == 0xF0 ? 0x90 : 0x80;
         most = octet == 0xED ? 0x9F : octet == 0xF4 ? 0x8F : 0xBF;
@@ -145,7 +149,7 @@ public final class TextStream extends FilterInputStream {
         }
     }
 
-    private NotTextException notUtf8(int octet) {
-        return new NotTextException(String.format("holds the byte 0x%02X at offset %d, line %d", octet, offset, line));
+    private NotTextException notUtf8(int octet, long at) {
+        return new NotTextException(String.format("holds the byte 0x%02X at offset %d, line %d", octet, at, line));
     }
 }

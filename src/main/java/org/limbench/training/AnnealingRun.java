@@ -1,5 +1,6 @@
 package org.limbench.training;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -183,7 +184,7 @@ final class AnnealingRun {
     }
 
     private double totalTiltKt(long field, double temperature) {
-        return field == 0 ? 0 : Math.min(2 * field / temperature, annealing.mostTiltKt());
+        return field == 0 ? 0 : Math.min(2 * problem.weight(field) / temperature, annealing.mostTiltKt());
     }
 
     /** Sends an update with the read behind it in the same window; a lost one is not sent again, only read after. */
@@ -210,20 +211,25 @@ final class AnnealingRun {
     private void evaluate() {
         listener.segmentStarted(Segment.EVALUATE);
         long last = cut();
-        record.metric("cutBest", (double) Math.max(best, last));
-        record.metric("cutFinal", (double) last);
+        record.metric("cutBest", problem.weight(Math.max(best, last)));
+        record.metric("cutFinal", problem.weight(last));
         record.metric("sweepsToBest", bestSweep);
         Long known = problem.bestKnown();
         if (known != null) {
-            record.metric("bestKnown", known);
+            record.metric("bestKnown", problem.weight(known));
             if (known > 0) {
                 record.metric("ratioBest", (double) Math.max(best, last) / known);
                 record.metric("ratioFinal", (double) last / known);
             }
             if (best > known) {
-                record.note("found a cut of " + best + ", more than the best known to the task, " + known);
+                record.note("found a cut of " + told(best) + ", more than the best known to the task, " + told(known));
             }
         }
+    }
+
+    /** A weight as people write it: whole where it is. */
+    private String told(long units) {
+        return BigDecimal.valueOf(problem.weight(units)).stripTrailingZeros().toPlainString();
     }
 
     private long cut() {
@@ -258,7 +264,7 @@ final class AnnealingRun {
             record.retention(new RetentionPoint(age, aged / reference()));
             listener.progress(annealing.sweeps() + i + 1L, annealing.sweeps() + (long) ages.length);
         }
-        record.metric("cutAged", (double) aged);
+        record.metric("cutAged", problem.weight(aged));
     }
 
     /** What cuts are measured by in a retention curve: the best known, or the weight no cut exceeds. */

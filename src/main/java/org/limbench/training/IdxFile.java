@@ -1,14 +1,12 @@
 package org.limbench.training;
 
-import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A file of unsigned bytes in the IDX format of the MNIST database, packed by gzip or not: two zero octets, 8 for unsigned
@@ -21,6 +19,7 @@ final class IdxFile {
     static final int MOST_BYTES = 64 << 20;
 
     private static final int UNSIGNED_BYTES = 8;
+    private static final int HEADER_BYTES = 4 + 4 * 255;
 
     private final String name;
     private final int[] dimensions;
@@ -36,22 +35,23 @@ final class IdxFile {
      * Reads a file.
      *
      * @param dimensions how many it must have
+     * @param role of the file in its task
+     * @param inputs told of it
      * @throws WorkloadException one line naming file, value and what is allowed
      */
-    static IdxFile read(Path file, int dimensions) {
-        if (!Files.isRegularFile(file)) {
-            throw new WorkloadException(file + " is not a file that can be read; allowed: an IDX file");
-        }
-        try (BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
-            raw.mark(2);
-            boolean packed = raw.read() == 0x1f && raw.read() == 0x8b;
-            raw.reset();
-            InputStream unpacked = packed ? new GZIPInputStream(raw) : raw;
-            return read(file.toString(), new DataInputStream(unpacked), dimensions);
+    static IdxFile read(String path, int dimensions, String role, Consumer<TaskInput> inputs) {
+        return DataFile.read(path, "an IDX file", MOST_BYTES + HEADER_BYTES, file -> {
+            IdxFile read = whole(path, file, dimensions);
+            file.tell(inputs, role, read.counts(), "");
+            return read;
+        });
+    }
+
+    private static IdxFile whole(String path, DataFile file, int dimensions) throws IOException {
+        try {
+            return read(path, new DataInputStream(file.bytes()), dimensions);
         } catch (EOFException e) {
-            throw new WorkloadException(file + " ends early; allowed: as many bytes as its header says", e);
-        } catch (IOException e) {
-            throw new WorkloadException(file + " cannot be read: " + e.getMessage(), e);
+            throw new WorkloadException(path + " ends early; allowed: as many bytes as its header says", e);
         }
     }
 
@@ -91,6 +91,18 @@ final class IdxFile {
         return name;
     }
 
+    /** What a record says of it. */
+    private Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>(Map.of("examples", (long) dimensions[0]));
+        if (dimensions.length == 1) {
+            counts.put(
+                    "classes", Arrays.stream(values(dimensions[0])).distinct().count());
+        } else {
+            counts.put("features", (long) bytes.length / dimensions[0]);
+        }
+        return counts;
+    }
+
     /** Length of a dimension, from 0. */
     int dimension(int which) {
         return dimensions[which];
@@ -101,20 +113,12 @@ final class IdxFile {
         return Byte.toUnsignedInt(bytes[k]);
     }
 
-    /** The first values of a file of one dimension as classes, numbered in rising order. */
-    ClassLabels classes(int first) {
+    /** The first values of a file. */
+    int[] values(int first) {
         int[] values = new int[first];
         for (int k = 0; k < values.length; k++) {
             values[k] = at(k);
         }
-        int[] classes = Arrays.stream(values).sorted().distinct().toArray();
-        if (classes.length < 2) {
-            throw new WorkloadException(name + " holds one class, " + classes[0] + "; allowed: 2 to 256");
-        }
-        int[] numbered = new int[values.length];
-        for (int k = 0; k < values.length; k++) {
-            numbered[k] = Arrays.binarySearch(classes, values[k]);
-        }
-        return new ClassLabels(numbered, classes.length);
+        return values;
     }
 }

@@ -10,7 +10,8 @@ import org.limbench.device.Require;
  * <p>cut(s) = sum over edges of w (1 - s_i s_j) / 2 = (W - H(s)) / 2 with W the sum of all weights and H(s) = sum of w s_i s_j:
  * the ground state of an Ising model with couplings J = -w and no outer field is a maximum cut, and the reverse (derived). The
  * local field of a spin is h_i = -sum of w_ij s_j; turning it over changes H by 2 h_i s_i. Weights are whole numbers, so that
- * fields take few values and every sum is exact.
+ * fields take few values and every sum is exact. A weight with a fraction is a whole number of units of 1, 0.1 … 1e-6, whichever
+ * the finest weight needs.
  *
  * <p>The couplings live with the host; an array holds the spins. Immutable.
  */
@@ -21,20 +22,32 @@ public final class IsingProblem {
     public static final int MOST_EDGES = 1_000_000;
     /** Largest magnitude of a weight. */
     public static final int MOST_WEIGHT = 1_000_000;
+    /** Most digits of a weight behind the point: a million edges of the largest weight then still sum exactly. */
+    public static final int MOST_DECIMALS = 6;
+
+    private static final long[] UNITS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
 
     private final String name;
     private final int[] first;
     private final int[] neighbours;
-    private final int[] weights;
+    private final long[] weights;
+    private final int decimals;
     private final @Nullable Long bestKnown;
     private final long positiveWeight;
 
     private IsingProblem(
-            String name, int[] first, int[] neighbours, int[] weights, @Nullable Long bestKnown, long positiveWeight) {
+            String name,
+            int[] first,
+            int[] neighbours,
+            long[] weights,
+            int decimals,
+            @Nullable Long bestKnown,
+            long positiveWeight) {
         this.name = name;
         this.first = first;
         this.neighbours = neighbours;
         this.weights = weights;
+        this.decimals = decimals;
         this.bestKnown = bestKnown;
         this.positiveWeight = positiveWeight;
     }
@@ -44,13 +57,15 @@ public final class IsingProblem {
      *
      * @param one spin, from 0
      * @param other spin, from 0, not the same
-     * @param weight -1,000,000 to 1,000,000
+     * @param weight in units of the problem, whose size is -1,000,000 to 1,000,000
      */
-    public record Edge(int one, int other, int weight) {
+    public record Edge(int one, int other, long weight) {
         public Edge {
             Require.between("one", one, 0, MOST_SPINS - 1);
             Require.between("other", other, 0, MOST_SPINS - 1);
-            Require.between("weight", weight, -MOST_WEIGHT, MOST_WEIGHT);
+            if (Math.abs(weight) > MOST_WEIGHT * UNITS[MOST_DECIMALS]) {
+                throw new IllegalArgumentException("weight is " + weight + " units; allowed: at most " + MOST_WEIGHT);
+            }
             if (one == other) {
                 throw new IllegalArgumentException("other is " + other + "; allowed: another spin than one");
             }
@@ -64,6 +79,17 @@ public final class IsingProblem {
      * @param bestKnown largest cut anybody knows of; null where nobody said
      */
     public static IsingProblem of(String name, int spins, List<Edge> edges, @Nullable Long bestKnown) {
+        return of(name, spins, edges, 0, bestKnown);
+    }
+
+    /**
+     * The same with weights in units of 10^-decimals.
+     *
+     * @param decimals 0 to {@value #MOST_DECIMALS}
+     * @param bestKnown in the same units
+     */
+    public static IsingProblem of(String name, int spins, List<Edge> edges, int decimals, @Nullable Long bestKnown) {
+        Require.between("decimals", decimals, 0, MOST_DECIMALS);
         Require.between("spins", spins, 1, MOST_SPINS);
         Require.between("edges", edges.size(), 0, MOST_EDGES);
         int[] first = new int[spins + 1];
@@ -80,14 +106,14 @@ public final class IsingProblem {
         }
         int[] next = first.clone();
         int[] neighbours = new int[2 * edges.size()];
-        int[] weights = new int[2 * edges.size()];
+        long[] weights = new long[2 * edges.size()];
         for (Edge edge : edges) {
             neighbours[next[edge.one()]] = edge.other();
             weights[next[edge.one()]++] = edge.weight();
             neighbours[next[edge.other()]] = edge.one();
             weights[next[edge.other()]++] = edge.weight();
         }
-        return new IsingProblem(name, first, neighbours, weights, bestKnown, positive);
+        return new IsingProblem(name, first, neighbours, weights, decimals, bestKnown, positive);
     }
 
     /** Name of the task. */
@@ -100,12 +126,17 @@ public final class IsingProblem {
         return first.length - 1;
     }
 
-    /** Largest cut anybody knows of; null where nobody said. */
+    /** Weight of so many units. */
+    public double weight(long units) {
+        return units / (double) UNITS[decimals];
+    }
+
+    /** Largest cut anybody knows of, in units; null where nobody said. */
     public @Nullable Long bestKnown() {
         return bestKnown;
     }
 
-    /** Sum of the weights above 0: no cut is larger. */
+    /** Sum of the weights above 0, in units: no cut is larger. */
     public long positiveWeight() {
         return positiveWeight;
     }
@@ -121,7 +152,7 @@ public final class IsingProblem {
     }
 
     /**
-     * The local field h_i; a spin of its sign has the lower energy.
+     * The local field h_i in units; a spin of its sign has the lower energy.
      *
      * @param up whether each spin is +1
      */
@@ -133,7 +164,7 @@ public final class IsingProblem {
         return sum;
     }
 
-    /** Largest local field any spin can see. */
+    /** Largest local field any spin can see, in units. */
     public long mostField() {
         long most = 0;
         for (int spin = 0; spin < spins(); spin++) {
@@ -146,7 +177,7 @@ public final class IsingProblem {
         return most;
     }
 
-    /** Weight of the edges between spins of different sign. */
+    /** Weight of the edges between spins of different sign, in units. */
     public long cut(boolean[] up) {
         long twice = 0;
         for (int spin = 0; spin < spins(); spin++) {

@@ -1,6 +1,6 @@
 package org.limbench.training;
 
-import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** The annealing tasks there are. */
 public final class IsingProblems {
@@ -24,11 +24,18 @@ public final class IsingProblems {
      * @throws WorkloadException when there is no such task, or its file cannot be used
      */
     public static IsingProblem named(String task, long seed) {
+        return named(task, seed, input -> {});
+    }
+
+    /** The same, and what it was made from. */
+    public static IsingProblem named(String task, long seed, Consumer<TaskInput> inputs) {
         if (task.equals(ISING)) {
             return PlantedTorus.of(task, PlantedTorus.SIDE, seed);
         }
         if (task.startsWith(MAXCUT)) {
-            return GsetFile.read(task, Path.of(task.substring(MAXCUT.length())));
+            TaskText text = TaskText.parse(task);
+            text.allow();
+            return GsetFile.read(task, text.file(), inputs);
         }
         throw new WorkloadException("task is \"" + task + "\"; allowed: " + NAMES);
     }

@@ -9,6 +9,9 @@ import org.limbench.driver.SessionWatcher;
  * does nothing unless overridden.
  */
 public interface RunListener extends SessionWatcher {
+    /** Data were read, before anything is sent. */
+    default void input(TaskInput input) {}
+
     /** An arm begins; what follows is its. */
     default void armStarted(ArmPlan arm) {}
 

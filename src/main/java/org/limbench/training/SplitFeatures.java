@@ -1,6 +1,7 @@
 package org.limbench.training;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.limbench.device.RandomStream;
 
 /** Feature vectors, split into training and test examples. Owns its arrays; not safe to share while it scales. */
@@ -28,7 +29,13 @@ final class SplitFeatures {
         return new SplitFeatures(flat, features, Shuffle.permutation(flat.length / features, stream), trainCount);
     }
 
-    /** The same with a fifth held out, at least one example. */
+    /** Splits where the publishers did: the first {@code trainCount} train, the rest test. */
+    static SplitFeatures published(double[] flat, int features, int trainCount) {
+        int[] order = IntStream.range(0, flat.length / features).toArray();
+        return new SplitFeatures(flat, features, order, trainCount);
+    }
+
+    /** Splits by a shuffle with a fifth held out, at least one example. */
     static SplitFeatures withFifthHeldOut(double[] flat, int features, RandomStream stream) {
         int examples = flat.length / features;
         return of(flat, features, Math.min(examples - 1, Math.round(examples * 0.8f)), stream);

@@ -1,14 +1,20 @@
 package org.limbench.training;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.limbench.text.PlainNumber;
 
 /**
  * A task as people write it: {@code KIND[:WHAT][?key=value&key=value]}. What follows the last question mark is options
- * where it holds an equals sign, and part of a file's name where it does not.
+ * where it holds an equals sign, and part of a file's name where it does not. In names of files and in values {@code %3F},
+ * {@code %26}, {@code %2C}, {@code %3B}, {@code %3D} and {@code %25} stand for ?, &amp;, comma, ;, = and %, as in a URL; any
+ * other % stands for itself.
  *
  * @param text as written
  * @param kind before the first colon
@@ -16,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param options by key, in the order written
  */
 record TaskText(String text, String kind, String what, Map<String, String> options) {
+    private static final Pattern ESCAPE = Pattern.compile("%(3[Ff]|26|2[Cc]|3[Bb]|3[Dd]|25)");
+
     TaskText {
         options = Map.copyOf(options);
     }
@@ -28,7 +36,7 @@ record TaskText(String text, String kind, String what, Map<String, String> optio
         Map<String, String> options = new LinkedHashMap<>();
         for (String option : given ? text.substring(mark + 1).split("&", -1) : new String[0]) {
             int equals = option.indexOf('=');
-            if (equals < 1 || options.put(option.substring(0, equals), option.substring(equals + 1)) != null) {
+            if (equals < 1 || options.put(option.substring(0, equals), decoded(option.substring(equals + 1))) != null) {
                 throw new WorkloadException("task is \"" + text + "\", option \"" + option
                         + "\"; allowed: ?key=value&key=value, each key once");
             }
@@ -37,6 +45,22 @@ record TaskText(String text, String kind, String what, Map<String, String> optio
         return colon < 0
                 ? new TaskText(text, head, "", options)
                 : new TaskText(text, head.substring(0, colon), head.substring(colon + 1), options);
+    }
+
+    /** The file the task names. */
+    String file() {
+        return decoded(what);
+    }
+
+    /** The files the task names, a comma between two. */
+    List<String> files() {
+        return Arrays.stream(what.split(",", -1)).map(TaskText::decoded).toList();
+    }
+
+    private static String decoded(String text) {
+        Matcher escapes = ESCAPE.matcher(text);
+        return escapes.replaceAll(
+                escape -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
     }
 
     /** The text with one more option. */
@@ -53,7 +77,8 @@ record TaskText(String text, String kind, String what, Map<String, String> optio
         for (String key : new TreeSet<>(options.keySet())) {
             if (!List.of(keys).contains(key)) {
                 throw new WorkloadException("task \"" + text + "\" has no option \"" + key + "\"; allowed: "
-                        + (keys.length == 0 ? "none" : String.join(", ", keys)));
+                        + (keys.length == 0 ? "none" : String.join(", ", keys))
+                        + (what.isEmpty() ? "" : "; a ? in a file's name is written %3F"));
             }
         }
     }
@@ -69,9 +94,9 @@ record TaskText(String text, String kind, String what, Map<String, String> optio
             return otherwise;
         }
         try {
-            int number = Integer.parseInt(value);
+            long number = PlainNumber.whole(value);
             if (number >= least && number <= most) {
-                return number;
+                return (int) number;
             }
         } catch (NumberFormatException notANumber) {
             throw wrong(key, value, least + " to " + most, notANumber);

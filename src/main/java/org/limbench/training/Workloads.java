@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.limbench.device.RandomStream;
 
@@ -37,14 +37,24 @@ public final class Workloads {
     /**
      * The task of a name, with its options: {@code NAME[?key=value&key=value]}. Those of a classification are
      * {@code model=softmax|mlp}, {@code hidden=H} and {@code activation=tanh|relu} (of mlp), of {@code csv:} also
-     * {@code model=linear} (the last column is then a target), of {@code idx:} also {@code side=N} (pixels along an edge,
-     * averaged) and {@code first=N} (images taken).
+     * {@code model=linear} (the last column is then a target) and {@code header}, {@code delimiter}, {@code decimal} (as {@link
+     * TableDialect} has them), of {@code idx:} also {@code side=N} (pixels along an edge, averaged) and {@code first=N} (images
+     * taken of those to train on).
      *
      * @param seed of the streams {@code training.split}, {@code training.start}, {@code training.quadratic} and
      *     {@code training.regression}
      * @throws WorkloadException when there is no such task, or its data cannot be used
      */
     public static Workload named(String name, long seed) {
+        return named(name, seed, input -> {});
+    }
+
+    /**
+     * The same, and what it was made from.
+     *
+     * @param told of every file, and of data packed with the program; of nothing where the data are drawn
+     */
+    public static Workload named(String name, long seed, Consumer<TaskInput> told) {
         TaskText task = TaskText.parse(name);
         boolean file = !task.what().isEmpty();
         return switch (task.kind() + (file ? ":" : "")) {
@@ -58,12 +68,12 @@ public final class Workloads {
             }
             case "digits" -> {
                 task.allow("model", "hidden", "activation");
-                yield classifier(task, digits(seed), seed);
+                yield classifier(task, digits(seed, told), seed);
             }
-            case "csv:" -> csv(task, seed);
+            case "csv:" -> csv(task, seed, told);
             case "idx:" -> {
                 task.allow("model", "hidden", "activation", "side", "first");
-                yield classifier(task, idx(task, seed), seed);
+                yield classifier(task, idx(task, seed, told), seed);
             }
             default -> throw new WorkloadException("task is \"" + name + "\"; allowed: " + NAMES);
         };
@@ -100,15 +110,17 @@ public final class Workloads {
      * The UCI optical digits (doi:10.24432/C50P49, CC BY 4.0): 1,437 images to train on, 360 held out, pixels divided by 16
      * as in the study rather than by their range.
      */
-    private static LabelledExamples digits(long seed) {
+    private static LabelledExamples digits(long seed, Consumer<TaskInput> told) {
         ExampleTable table;
         try (InputStream packed = Workloads.class.getResourceAsStream(DIGITS)) {
             if (packed == null) {
                 throw new WorkloadException("the digits are not packed in this build (resource " + DIGITS + ")");
             }
+            DigestedStream digested = new DigestedStream(packed);
             BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.UTF_8));
-            table = ExampleTable.read("digits.csv.gz", lines, ExampleTable.Last.CLASS);
+                    new BufferedReader(new InputStreamReader(new GZIPInputStream(digested), StandardCharsets.UTF_8));
+            table = ExampleTable.read("digits.csv.gz", lines, ExampleTable.Last.CLASS, TableDialect.USUAL);
+            told.accept(digested.input("table", "digits.csv.gz", table.counts(), ""));
         } catch (IOException e) {
             throw new UncheckedIOException("digits.csv.gz cannot be read: " + e.getMessage(), e);
         }
@@ -120,14 +132,14 @@ public final class Workloads {
         return new LabelledExamples(inputs, table.classes());
     }
 
-    private static Workload csv(TaskText task, long seed) {
-        task.allow("model", "hidden", "activation");
+    private static Workload csv(TaskText task, long seed, Consumer<TaskInput> told) {
+        task.allow("model", "hidden", "activation", "header", "delimiter", "decimal");
         boolean linear = task.option("model", "").equals("linear");
         if (linear) {
-            task.allow("model");
+            task.allow("model", "header", "delimiter", "decimal");
         }
         ExampleTable.Last last = linear ? ExampleTable.Last.NUMBER : ExampleTable.Last.CLASS;
-        ExampleTable table = ExampleTable.read(Path.of(task.what()), last);
+        ExampleTable table = ExampleTable.read(task.file(), last, TableDialect.of(task), told);
         SplitFeatures inputs = SplitFeatures.withFifthHeldOut(table.flat(), table.features(), splits(seed));
         if (linear) {
             inputs.scaleByTrainingRange(-1, 1);
@@ -137,9 +149,11 @@ public final class Workloads {
         return classifier(task, new LabelledExamples(inputs, table.classes()), seed);
     }
 
-    private static LabelledExamples idx(TaskText task, long seed) {
-        IdxImages.Examples images = IdxImages.read(task);
-        SplitFeatures inputs = SplitFeatures.withFifthHeldOut(images.features(), images.width(), splits(seed));
+    private static LabelledExamples idx(TaskText task, long seed, Consumer<TaskInput> told) {
+        IdxImages.Examples images = IdxImages.read(task, told);
+        SplitFeatures inputs = images.published() > 0
+                ? SplitFeatures.published(images.features(), images.width(), images.published())
+                : SplitFeatures.withFifthHeldOut(images.features(), images.width(), splits(seed));
         return new LabelledExamples(inputs, images.labels());
     }
 

@@ -223,7 +223,7 @@ final class BrokenProfilesTest {
                 "40000 tokens");
         Path binary = folder.resolve("e.yaml");
         Files.write(binary, new byte[] {'f', (byte) 0xC3, (byte) 0x28});
-        assertOneLine(binary, "file", "0x28 at offset 2, line 1", "UTF-8");
+        assertOneLine(binary, "file", "0xC3 at offset 1, line 1", "UTF-8");
     }
 
     @Test

@@ -53,7 +53,7 @@ final class GsetFileTest {
     @ParameterizedTest
     @MethodSource("fixtures")
     void thePackagedNumbersAreOptima(Path file) {
-        IsingProblem problem = GsetFile.read("maxcut:" + file, file);
+        IsingProblem problem = GsetFile.read("maxcut:" + file, file.toString(), input -> {});
         Long known = problem.bestKnown();
 
         assertThat(known).isNotNull();
@@ -88,14 +88,22 @@ final class GsetFileTest {
                     3 1;1 2 3 4                       | line 2: has 4 fields
                     3 1;0 2 1                         | line 2: i is "0"; allowed: a whole number from 1 to 3
                     3 1;1 4 1                         | line 2: j is "4"; allowed: a whole number from 1 to 3
-                    3 1;1 2 0.5                       | line 2: w is "0.5"; allowed: a whole number from -1000000 to 1000000
+                    3 1;1 2 0.1234567                 | line 2: w is "0.1234567"; allowed: a number from -1000000 to 1000000 with at most 6 digits
+                    3 1;1 2 1e400                     | line 2: w is "1e400"
+                    3 1;1 2 0x1                       | line 2: w is "0x1"
+                    3 1;1 2 1d                        | line 2: w is "1d"
+                    3 1;1 2 NaN                       | line 2: w is "NaN"
+                    p cnf 3 1;e 1 2                   | line 1: is of kind "cnf"; allowed: p edge
+                    p edge 3;e 1 2                    | line 1: has 3 fields
+                    p edge 3 1;1 2 1                  | line 2: has 3 fields, "1 2 1"; allowed: 'e i j'
+                    p edge 3 2;e 1 2;e 2 1            | line 3: joins 1 and 2 again
                     3 1;1 2 1000001                   | line 2: w is "1000001"
                     3 1;1 2 99999999999999999999      | line 2: w is "99999999999999999999"
                     3 1;2 2 1                         | line 2: joins 2 to itself
                     3 3;1 2 1;;2 1 4;1 3 1            | line 4: joins 1 and 2 again, as line 2 does
                     3 1;1 2 1;1 3 1                   | line 3: is one edge too many
                     3 2;1 2 1                         | ends after 1 edges; allowed: the 2
-                    '# best-known;3 1;1 2 1'          | line 1: best-known is ""; allowed: a whole number
+                    '# best-known;3 1;1 2 1'          | line 1: best-known is ""; allowed: a number
                     '# best-known 1 2;3 1;1 2 1'      | line 1: best-known is "1 2"
                     '#best-known 1;# best-known 1;'   | line 2: best-known is told a second time
                     '3 1;1 2 1;# best-known 2'        | best-known is 2; allowed: 0, the cut of no spin, to
@@ -108,6 +116,31 @@ final class GsetFileTest {
                 .startsWith("x.txt")
                 .contains(part)
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void weightsWithFractionsSumExactly() throws IOException {
+        IsingProblem problem = parse("# best-known 0.4\n3 3\n1 2 0.1\n2 3 0.30\n1 3 -1.5\n");
+        assertThat(problem.positiveWeight()).isEqualTo(4);
+        assertThat(problem.weight(problem.positiveWeight())).isEqualTo(0.4);
+        assertThat(problem.bestKnown()).isEqualTo(4);
+        assertThat(problem.weight(problem.cut(new boolean[] {true, false, true})))
+                .isEqualTo(0.4);
+        assertThat(problem.weight(problem.field(0, new boolean[] {true, false, false})))
+                .isEqualTo(-1.4);
+    }
+
+    /** The same graph in both formats. */
+    @Test
+    void dimacsIsReadAsGsetIs() throws IOException {
+        IsingProblem gset = parse("# best-known 2\n3 2\n1 2 1\n2 3 1\n");
+        IsingProblem dimacs = parse("c a path\nc best-known 2\np edge 3 2\ne 1 2\ne 2 3\n");
+        IsingProblem weighted = parse("c\np col 3 2\ne 1 2 1.0\ne 2 3 1\n");
+        for (boolean[] up : new boolean[][] {{true, false, true}, {true, true, false}, {false, false, false}}) {
+            assertThat(dimacs.cut(up)).isEqualTo(gset.cut(up)).isEqualTo(weighted.cut(up));
+        }
+        assertThat(dimacs.bestKnown()).isEqualTo(gset.bestKnown());
+        assertThat(weighted.weight(weighted.positiveWeight())).isEqualTo(2);
     }
 
     @Test
@@ -145,7 +178,7 @@ final class GsetFileTest {
             }
             Files.write(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
             try {
-                IsingProblem problem = GsetFile.read("maxcut:x", file);
+                IsingProblem problem = GsetFile.read("maxcut:x", file.toString(), input -> {});
                 assertThat(problem.spins()).isBetween(1, IsingProblem.MOST_SPINS);
             } catch (WorkloadException e) {
                 refused++;

@@ -165,6 +165,34 @@ class IdxTaskTest {
         assertThat(workload.score(new double[][] {{-1, 1, 0.5, -0.5}})).isEqualTo(1);
     }
 
+    /** The four files of a collection, one of them packed: its split is the publishers', whatever the seed. */
+    @Test
+    void aDirectoryOfFourFilesKeepsTheirSplit(@TempDir Path mnist) throws IOException {
+        Files.write(mnist.resolve("train-images-idx3-ubyte"), images(new int[] {3, 1, 1}, 0, 255, 0));
+        Files.write(mnist.resolve("train-labels-idx1-ubyte.gz"), packed(labels(7, 9, 7)));
+        Files.write(mnist.resolve("t10k-images-idx3-ubyte"), images(new int[] {2, 1, 1}, 255, 255));
+        Path testLabels = mnist.resolve("t10k-labels-idx1-ubyte");
+        assertThatThrownBy(() -> Workloads.named("idx:" + mnist, 1))
+                .hasMessageContaining("holds neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz");
+        Files.write(testLabels, labels(9, 7));
+        String four = mnist + "/train-images-idx3-ubyte," + mnist + "/train-labels-idx1-ubyte.gz," + mnist
+                + "/t10k-images-idx3-ubyte," + testLabels;
+        for (String task : new String[] {"idx:" + mnist, "idx:" + four}) {
+            for (long seed = 1; seed < 4; seed++) {
+                Workload workload = Workloads.named(task, seed);
+                assertThat(workload.examples()).isEqualTo(3);
+                assertThat(workload.shape()).isEqualTo(new ArrayGeometry(2, 2));
+                // white is class 9, the second: of the two images to test on one is 9, the other 7
+                assertThat(workload.score(new double[][] {{-1, 1, 0.5, -0.5}})).isEqualTo(0.5);
+                assertThat(gradient(workload, 1).input()).containsExactly(1, 1);
+            }
+        }
+        assertThat(Workloads.named("idx:" + mnist + "?first=2", 1).examples()).isEqualTo(2);
+        Files.write(mnist.resolve("t10k-images-idx3-ubyte"), images(new int[] {2, 1, 2}, 1, 2, 3, 4));
+        assertThatThrownBy(() -> Workloads.named("idx:" + mnist, 1))
+                .hasMessageContaining("holds images of 1 x 2 pixels; allowed: 1 x 1");
+    }
+
     private void refused(byte[] images, byte[] labels, String message) throws IOException {
         String task = task(images, labels);
         assertThatThrownBy(() -> Workloads.named(task, 1))

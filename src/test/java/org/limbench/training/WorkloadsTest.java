@@ -141,14 +141,16 @@ class WorkloadsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "1,2,a;3,b|line 2 (record 2): has 2 fields; allowed: 3 as in the first line",
-                "x,y,k;1,2,a;3,NaN,b|line 3 (record 3): column 2 is \"NaN\"; allowed: a finite number",
-                "1,2,a;3,4,b;,4,b|line 3 (record 3): column 1 is \"\"; allowed: a finite number",
-                "1,2,a;3,4..5,b|line 2 (record 2): column 2 is \"4..5\"; allowed: a finite number",
-                "1,oops,a;3,4,b|line 1 (record 1): column 2 is \"oops\"; allowed: a finite number",
-                "1,2,a;1e999,4,b|line 2 (record 2): column 1 is \"1e999\"; allowed: a finite number",
-                "1,2,a;3,4,|line 2 (record 2): column 3 (the class) is \"\"; allowed: 1 to 200 characters",
-                "1;2|line 1 (record 1): has 1 fields; allowed: 2 to 65536, the last one the class",
+                "1,2,a;3,b|line 2: has 2 fields; allowed: 3 as in the first line",
+                "x,y,k;1,2,a;3,NaN,b|line 3: column 2 is \"NaN\"; allowed: a finite decimal number",
+                "1,2,a;3,4,b;,4,b|line 3: column 1 is \"\"; allowed: a finite decimal number",
+                "1,2,a;3,4..5,b|line 2: column 2 is \"4..5\"; allowed: a finite decimal number",
+                "1,oops,a;3,4,b|line 1: column 2 is \"oops\"; allowed: a finite decimal number (?header=yes where the first"
+                        + " line names the columns)",
+                "1,2,a;1e999,4,b|line 2: column 1 is \"1e999\"; allowed: a finite decimal number",
+                "1,2,a;3,4,|line 2: column 3 (the class) is \"\"; allowed: 1 to 200 characters",
+                "1;2|line 1: has 1 field, \"1\"; allowed: 2 to 65536, the last one the class (?delimiter= says what is"
+                        + " between them; comma was looked for)",
                 "1,2,a;3,4,a|holds 1 class, \"a\"; allowed: 2 to 1024",
                 "x,y,k|holds no examples; allowed: 2 or more lines of numbers and a class"
             })

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.limbench.emulator.FaultPlan;
+import org.limbench.text.HostPort;
 import org.limbench.text.InputException;
 import org.limbench.text.JsonDocument;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +44,7 @@ public final class ControlClient {
      * @param token it asks for; null for none
      */
     public ControlClient(String host, int port, @Nullable String token) {
-        this.server = "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        this.server = "http://" + HostPort.text(host, port);
         this.token = token;
     }
 

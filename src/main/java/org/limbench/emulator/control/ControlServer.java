@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.limbench.emulator.EmulatedDevice;
+import org.limbench.text.HostPort;
 import org.limbench.text.JsonDocument;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,7 +88,8 @@ public final class ControlServer implements AutoCloseable {
         }
         Doorkeeper.requireToken(token);
         HttpServer server = HttpServer.create(address, 0);
-        Doorkeeper doorkeeper = new Doorkeeper(host + ":" + server.getAddress().getPort(), token);
+        Doorkeeper doorkeeper =
+                new Doorkeeper(HostPort.text(host, server.getAddress().getPort()), token);
         ControlServer control = new ControlServer(
                 server, doorkeeper, devices.stream().map(BackDoor::new).toList());
         server.createContext("/", control::handle);

@@ -5,8 +5,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.limbench.text.AddressSecret;
+import org.limbench.text.HostPort;
 
 /**
  * Where a device is: {@code mqtt://[user@]host[:port]/<bench>/<device>}, or {@code mqtts} for TLS.
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record MqttAddress(boolean tls, @Nullable String user, String host, int port, String bench, String device) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+    private static final Pattern PARTS = Pattern.compile(
+            "(?<scheme>(?i:mqtts?))://(?:(?<user>[^@/?#]*)@)?(?<place>[^/@?#]+)/(?<bench>[^/?#]*)/(?<device>[^/?#]*)");
     private static final String FORM = "mqtt://[user@]host[:port]/<bench>/<device>";
 
     public MqttAddress {
@@ -38,28 +43,40 @@ public record MqttAddress(boolean tls, @Nullable String user, String host, int p
 
     /** Reads an address; a bad one is refused with what is allowed. */
     public static MqttAddress parse(String text) {
-        URI uri;
+        if (AddressSecret.isIn(text)) {
+            throw new IllegalArgumentException("address '" + AddressSecret.hidden(text)
+                    + "' carries a password; allowed: " + FORM + ", the password from the environment");
+        }
+        Matcher parts = PARTS.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("address is '" + AddressSecret.hidden(text) + "'; allowed: " + FORM);
+        }
+        boolean tls = parts.group("scheme").equalsIgnoreCase("mqtts");
+        String place = parts.group("place");
+        boolean ported = place.startsWith("[") ? !place.endsWith("]") : place.indexOf(':') >= 0;
+        HostPort at;
         try {
-            uri = new URI(text);
+            at = HostPort.parse(ported ? place : place + (tls ? ":8883" : ":1883"), 1);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("address is '" + text + "': " + e.getMessage(), e);
+        }
+        String user = parts.group("user");
+        return new MqttAddress(
+                tls,
+                user == null ? null : decoded(text, user),
+                at.host(),
+                at.port(),
+                parts.group("bench"),
+                parts.group("device"));
+    }
+
+    private static String decoded(String text, String user) {
+        try {
+            return new URI("mqtt://" + user + "@host").getUserInfo();
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("address is '" + text + "'; allowed: " + FORM, e);
+            throw new IllegalArgumentException(
+                    "address is '" + text + "', its user no name; allowed: " + FORM + ", other characters as %40", e);
         }
-        boolean tls = "mqtts".equals(uri.getScheme());
-        boolean more = uri.getQuery() != null || uri.getFragment() != null;
-        if ((!tls && !"mqtt".equals(uri.getScheme())) || uri.getHost() == null || more) {
-            throw new IllegalArgumentException("address is '" + text + "'; allowed: " + FORM);
-        }
-        String user = uri.getUserInfo();
-        if (user != null && user.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("address of " + uri.getHost() + " carries a password; allowed: " + FORM
-                    + ", the password from the environment");
-        }
-        String[] names = uri.getPath().split("/", -1);
-        if (names.length != 3) {
-            throw new IllegalArgumentException("address is '" + text + "'; allowed: " + FORM);
-        }
-        int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 8883 : 1883;
-        return new MqttAddress(tls, user, uri.getHost(), port, names[1], names[2]);
     }
 
     /**
@@ -85,16 +102,24 @@ public record MqttAddress(boolean tls, @Nullable String user, String host, int p
 
     /** Host and port, for messages. */
     String broker() {
-        return host + ":" + port;
+        return HostPort.text(host, port);
     }
 
     /** The address as it can be read again: what is not plain in a user's name is escaped. */
     @Override
     public String toString() {
+        return (tls ? "mqtts://" : "mqtt://") + (user == null ? "" : escaped(user) + "@") + broker() + "/" + bench + "/"
+                + device;
+    }
+
+    /** A user's name as it stands in an address. */
+    private static String escaped(String user) {
         try {
-            return new URI(tls ? "mqtts" : "mqtt", user, host, port, "/" + bench + "/" + device, null, null).toString();
+            return new URI("mqtt", user.replace(":", "\0"), "host", -1, null, null, null)
+                    .getRawUserInfo()
+                    .replace("%00", "%3A");
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("an address is made of parts that were checked", e);
+            throw new IllegalStateException("every name can be escaped", e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.limbench.text.HostPort;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.LinkKind;
@@ -61,7 +62,7 @@ public final class TcpLink implements Link {
 
     static TcpLink connect(String host, int port, Duration connectTimeout, Duration writeStallLimit)
             throws LinkException {
-        String address = "tcp:" + host + ":" + port;
+        String address = "tcp:" + HostPort.text(host, port);
         InetSocketAddress peer = new InetSocketAddress(host, port);
         if (peer.isUnresolved()) {
             throw new LinkException(address + ": the host name is unknown, or no name server answers");

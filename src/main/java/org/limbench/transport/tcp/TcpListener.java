@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.limbench.text.HostPort;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.Listener;
@@ -38,7 +39,7 @@ public final class TcpListener implements Listener {
         InetSocketAddress wanted = new InetSocketAddress(host, port);
         if (wanted.isUnresolved()) {
             throw new LinkException(
-                    "tcp:" + host + ":" + port + ": the host name is unknown, or no name server answers");
+                    "tcp:" + HostPort.text(host, port) + ": the host name is unknown, or no name server answers");
         }
         ServerSocketChannel opened = null;
         try {
@@ -51,9 +52,9 @@ public final class TcpListener implements Listener {
             server = opened;
         } catch (IOException e) {
             Release.quietly(opened);
-            throw new LinkException("tcp:" + host + ":" + port + ": cannot listen: " + Waits.reason(e), e);
+            throw new LinkException("tcp:" + HostPort.text(host, port) + ": cannot listen: " + Waits.reason(e), e);
         }
-        address = "tcp:" + host + ":" + server.socket().getLocalPort();
+        address = "tcp:" + HostPort.text(host, server.socket().getLocalPort());
     }
 
     /** The port listened on. */

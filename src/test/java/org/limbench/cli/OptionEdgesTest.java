@@ -1,0 +1,188 @@
+package org.limbench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Every option at the edges of its values, found by the program's own model, so that a new option is held to it too. */
+final class OptionEdgesTest {
+    private static final Set<Class<?>> REALS = Set.of(double.class, Double.class);
+    private static final Set<Class<?>> WHOLES = Set.of(int.class, Integer.class, long.class, Long.class);
+    /** Any whole number is a seed. */
+    private static final Set<String> ANY_VALUE = Set.of("--seed", "--split", "--device-seed");
+    /** What annealed tasks alone take. */
+    private static final Set<String> ANNEALING = Set.of(
+            "--sweeps", "--t-first", "--t-last", "--t-scale", "--activity-first", "--activity-last", "--tilt-most");
+
+    private static final List<String> NO_NUMBERS = List.of(
+            "",
+            " ",
+            "x",
+            "NaN",
+            "Infinity",
+            "-Infinity",
+            "0x10",
+            "1d",
+            "300f",
+            "1_0",
+            "1,5",
+            " 1",
+            "+-1",
+            "\u0661",
+            "1e400");
+
+    @TempDir
+    private Path directory;
+
+    private record Said(int code, String out, String err) {}
+
+    private Said limbench(List<String> arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, name -> null);
+        int code = Main.run(console, directory.resolve("limbench.yaml"), arguments.toArray(String[]::new));
+        return new Said(code, out.toString(), err.toString());
+    }
+
+    private static CommandLine program() {
+        PrintWriter nobody = new PrintWriter(new StringWriter());
+        return Main.commandLine(new Console(nobody, nobody, false, name -> null));
+    }
+
+    private static void gather(CommandLine line, List<String> path, List<List<String>> found) {
+        for (var sub : line.getSubcommands().entrySet()) {
+            List<String> below = new ArrayList<>(path);
+            below.add(sub.getKey());
+            for (OptionSpec option : sub.getValue().getCommandSpec().options()) {
+                if (REALS.contains(option.type()) || WHOLES.contains(option.type())) {
+                    List<String> command = new ArrayList<>(below);
+                    command.add(option.longestName());
+                    found.add(command);
+                }
+            }
+            gather(sub.getValue(), below, found);
+        }
+    }
+
+    static Stream<List<String>> numeric() {
+        List<List<String>> found = new ArrayList<>();
+        gather(program(), List.of(), found);
+        return found.stream();
+    }
+
+    @Test
+    void thereAreNumbersToTry() {
+        assertThat(numeric()).hasSizeGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @MethodSource("numeric")
+    void whatIsNoPlainNumberIsNamedWithItsOption(List<String> command) {
+        String option = command.get(command.size() - 1);
+        // three of them for each, all of them over all options
+        for (int k = 0; k < 3; k++) {
+            String value = NO_NUMBERS.get(Math.floorMod(option.hashCode() + 5 * k, NO_NUMBERS.size()));
+            List<String> arguments = new ArrayList<>(command.subList(0, command.size() - 1));
+            arguments.add(option + "=" + value);
+            Said said = limbench(arguments);
+            assertThat(said.code()).as(arguments + said.err()).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(said.out()).isEmpty();
+            assertThat(said.err().lines()).as(arguments.toString()).hasSize(1);
+            assertThat(said.err()).contains(option, value.strip(), "allowed: ");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("numeric")
+    void whatIsBeyondAnOptionOfRunIsRefusedBeforeAnythingRuns(List<String> command) {
+        String option = command.get(command.size() - 1);
+        if (!command.get(0).equals("run") || ANY_VALUE.contains(option)) {
+            return;
+        }
+        OptionSpec spec = program().getSubcommands().get("run").getCommandSpec().findOption(option);
+        String least = REALS.contains(spec.type()) ? "-1e300" : Integer.toString(Integer.MIN_VALUE);
+        Path out = directory.resolve("out");
+        List<String> arguments = new ArrayList<>(List.of("run", "--out", out.toString(), option + "=" + least));
+        arguments.addAll(List.of(
+                "--task",
+                ANNEALING.contains(option) ? "ising" : option.equals("--hidden") ? "digits?model=mlp" : "quadratic"));
+        Said said = limbench(arguments);
+        assertThat(said.code()).as(arguments + said.err()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(said.err().lines().filter(line -> line.startsWith("limbench: ")))
+                .hasSize(1);
+        assertThat(said.err()).contains("allowed");
+        assertThat(Files.exists(out)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
+                    run --updates 0                                    | --updates is 0; allowed: 1 to 1000000000
+                    run --updates -1                                   | --updates is -1
+                    run --updates 1000000001                           | --updates is 1000000001
+                    run --updates 2147483648                           | '2147483648' is too large
+                    run --t-scale 0 --task ising                       | --t-scale is 0
+                    profile compare lim-chain --updates 0              | --updates is 0
+                    run --seed 9223372036854775807 --seeds 2           | at most 9223372036854775806
+                    run --seed 9223372036854775808                     | beyond -9223372036854775808 to
+                    run --seed 1 --seed 2                              | only once
+                    run --age 10a                                      | space between number and unit: 10 a
+                    run --age 10_years                                 | whose unit is written a: 10 a
+                    run --age 10                                       | a number without a unit
+                    run --retention 5y                                 | whose unit is written a: 5 a
+                    run --age=-3_d                                     | --age is "-3_d"
+                    run --device mqtt://u:secret@h/b/d                 | mqtt://u:***@h/b/d
+                    run --device mqtt://u:se/cr@et@h/b/d               | carries a password
+                    run --device http://u:secret@h                     | http://u:***@h
+                    probe tcp:u:secret@h:1                             | carries a password
+                    probe mqtt://u:secret@h                            | carries a password
+                    emulate --mqtt mqtt://u:secret@h/b/d               | ***
+                    run mqtt://u:secret@h/b/d                          | mqtt://u:***@h/b/d
+                    probe tcp:[::1]:0                                  | port is '0'; allowed: 1 to 65535
+                    probe tcp:::1:80                                   | brackets around IPv6
+                    probe tcp:x:65536                                  | port is '65536'
+                    """)
+    void isToldInOneLine(String line, String part) {
+        List<String> arguments =
+                Stream.of(line.split(" ")).map(word -> word.replace('_', ' ')).toList();
+        Said said = limbench(arguments);
+        assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(said.err().lines().filter(each -> each.startsWith("limbench: ")))
+                .hasSize(1);
+        assertThat(said.err()).contains(part.replace('_', ' ')).doesNotContain("secret", "cr@et");
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void theLastSeedThereIsRuns() {
+        Said said = limbench(List.of(
+                "run",
+                "--task",
+                "quadratic",
+                "--arms",
+                "lim",
+                "--updates",
+                "1",
+                "--seed",
+                "9223372036854775807",
+                "--age",
+                "1 s",
+                "--out",
+                directory.resolve("last").toString()));
+        assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.DONE);
+        assertThat(said.err()).contains("seed 9223372036854775807");
+    }
+}
