@@ -146,13 +146,17 @@ public final class Carriers {
             throws LinkException {
         Wiring wiring = address instanceof DeviceAddress.Rcn station ? WiringFile.load(station.wiring()) : null;
         boolean[] told = {false};
-        Link link = open(address, deviceSeed, host, line -> {
-            if (!told[0]) {
-                told[0] = true;
-                watcher.lost(line);
-            }
-            watcher.waiting();
-        });
+        Link link = Arrival.await(
+                address,
+                host.patience(),
+                watcher,
+                () -> open(address, deviceSeed, host, line -> {
+                    if (!told[0]) {
+                        told[0] = true;
+                        watcher.lost(line);
+                    }
+                    watcher.waiting();
+                }));
         if (told[0]) {
             watcher.back(link.address() + ": is there");
         }

@@ -1,5 +1,6 @@
 package org.limbench.bench;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -14,12 +15,14 @@ import org.limbench.transport.Link;
  * @param nanoTime monotone clock, ns; deadlines only
  * @param entropy draws session and boot ids; nothing that ends in a ledger
  * @param environment variables by name; where secrets come from
+ * @param patience how long a device that is not there yet is waited for
  * @param trace records every frame of every link; null for none. Owned by whoever opened it
  */
 public record Host(
         LongSupplier nanoTime,
         LongSupplier entropy,
         UnaryOperator<@Nullable String> environment,
+        Duration patience,
         @Nullable TraceWriter trace) {
     /** Password of MQTT brokers. */
     public static final String MQTT_PASSWORD = "LIMBENCH_MQTT_PASSWORD";
@@ -35,14 +38,19 @@ public record Host(
     /** What opens the key when it is encrypted. */
     public static final String MQTT_KEY_PASSPHRASE = "LIMBENCH_MQTT_KEY_PASSPHRASE";
 
-    /** One that records nothing. */
+    /** One that waits for nobody and records nothing. */
     public Host(LongSupplier nanoTime, LongSupplier entropy, UnaryOperator<@Nullable String> environment) {
-        this(nanoTime, entropy, environment, null);
+        this(nanoTime, entropy, environment, Duration.ZERO, null);
     }
 
     /** The same, recording. */
     public Host tracing(@Nullable TraceWriter to) {
-        return new Host(nanoTime, entropy, environment, to);
+        return new Host(nanoTime, entropy, environment, patience, to);
+    }
+
+    /** The same, waiting so long for a device that is not there yet. */
+    public Host patient(Duration limit) {
+        return new Host(nanoTime, entropy, environment, limit, trace);
     }
 
     /** What makes of a link at a place one that is recorded, where anything is. */

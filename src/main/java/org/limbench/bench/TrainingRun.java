@@ -184,6 +184,7 @@ public final class TrainingRun {
         journal.bookIn(ledger, session.identity());
         RunTeller teller = new RunTeller(ledger, watcher);
         boolean first = true;
+        watcher.armsPlanned(experiment.arms(session.datasheet()).size());
         for (ArmPlan arm : experiment.arms(session.datasheet())) {
             teller.nextArmFromPowerOn(
                     first ? firstLife(session, driver, ledger, watcher) : life(driver, arm.name(), ledger));

@@ -18,7 +18,8 @@ final class AnnealingOptions {
 
     @Option(
             names = "--anneal",
-            paramLabel = "RULE",
+            completionCandidates = Candidates.Coolings.class,
+            paramLabel = "COOLING",
             defaultValue = "geometric",
             description = "Temperature by sweep: geometric, 1/log, constant (default: ${DEFAULT-VALUE}).")
     private String rule = "";

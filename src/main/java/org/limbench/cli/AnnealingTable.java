@@ -11,7 +11,7 @@ import org.limbench.thermodynamics.PhysicalConstants;
 final class AnnealingTable {
     private static final String DASH = "-";
     private static final String BEST = "cutBest";
-    private static final String ROW = "%-9s %10s %10s %10s %6s %7s %7s %6s %7s";
+    private static final String ROW = "%-8s %10s %10s %10s %6s %8s %7s %6s %7s";
 
     private final RunRecord run;
     private final double kt;
@@ -38,7 +38,7 @@ final class AnnealingTable {
                 known == null ? DASH : String.format(Locale.ROOT, "%.0f", known)));
         lines.add("");
         lines.add(String.format(
-                Locale.ROOT, "%-9s %32s %6s %15s %14s", "", "cut", "best/", "kT per sweep", "kT per attempt"));
+                Locale.ROOT, "%-8s %32s %6s %16s %14s", "", "cut", "best/", "kT per sweep", "kT per attempt"));
         lines.add(String.format(
                 Locale.ROOT, ROW, "arm", "best", "final", "aged", "known", "core", "all-in", "core", "all-in"));
         for (RunRecord.Arm arm : run.arms()) {
@@ -76,12 +76,12 @@ final class AnnealingTable {
         Double error = errors == null ? null : errors.get(metric);
         return error == null
                 ? String.format(Locale.ROOT, "%.0f", value)
-                : String.format(Locale.ROOT, "%.1f ±%.1f", value, error);
+                : String.format(Locale.ROOT, value < 1000 ? "%.1f ±%.1f" : "%.0f ±%.0f", value, error);
     }
 
     /** In at most seven characters. */
     private static String figure(double value) {
-        return Math.abs(value) >= 1e4
+        return Math.abs(value) >= 1e3
                 ? String.format(Locale.ROOT, "%.2e", value).replace("e+0", "e").replace("e+", "e")
                 : String.format(Locale.ROOT, "%.3g", value);
     }

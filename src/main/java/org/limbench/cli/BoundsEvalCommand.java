@@ -25,9 +25,16 @@ import tools.jackson.databind.json.JsonMapper;
             "    time_s=315576000 error_probability=1e-9"
         })
 final class BoundsEvalCommand implements Callable<Integer> {
+    private static final String INDENT = "  ";
+
     private final Console console;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Name of the quantity.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "NAME",
+            completionCandidates = Candidates.Quantities.class,
+            description = "Name of the quantity.")
     private @Nullable String name;
 
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "KEY=VALUE", description = "Its arguments.")
@@ -53,10 +60,10 @@ final class BoundsEvalCommand implements Callable<Integer> {
         if (json) {
             console.out().println(JsonMapper.shared().writeValueAsString(document(quantity, given, value)));
         } else {
-            console.out()
-                    .printf(
-                            "%s %s   (%s; %s)%n",
-                            value, quantity.unit(), quantity.status().label(), quantity.source());
+            String source = "(" + quantity.status().label() + "; " + quantity.source() + ")";
+            console.out().println(value + " " + quantity.unit());
+            WrappedText.lines(source, console.columns() - INDENT.length())
+                    .forEach(line -> console.out().println(INDENT + line));
         }
         return ExitCode.DONE;
     }
@@ -64,10 +71,14 @@ final class BoundsEvalCommand implements Callable<Integer> {
     private void list() {
         for (String known : QuantityCatalogue.names()) {
             Quantity quantity = QuantityCatalogue.named(known);
-            console.out()
-                    .printf(
-                            "%-23s %-5s %-12s %s%n",
-                            known, quantity.unit(), quantity.status().label(), String.join(" ", quantity.arguments()));
+            String head = String.format(
+                    "%-23s %-5s %-12s ",
+                    known, quantity.unit(), quantity.status().label());
+            for (String line :
+                    WrappedText.lines(String.join(" ", quantity.arguments()), console.columns() - head.length())) {
+                console.out().println((head + line).stripTrailing());
+                head = " ".repeat(head.length());
+            }
         }
     }
 

@@ -48,6 +48,7 @@ final class BoundsProjectCommand implements Callable<Integer> {
 
     @Option(
             names = "--scaling",
+            completionCandidates = Candidates.Scalings.class,
             paramLabel = "RULE",
             defaultValue = "linear",
             description = "linear, power, chinchilla or fit (default: ${DEFAULT-VALUE}).")
@@ -95,7 +96,10 @@ final class BoundsProjectCommand implements Callable<Integer> {
     @Heading.Under(Heading.OUTPUT)
     private boolean json;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with a plot that opens offline.")
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a page with a plot that opens offline; - is stdout.")
     @Heading.Under(Heading.OUTPUT)
     private @Nullable Path html;
 
@@ -112,6 +116,11 @@ final class BoundsProjectCommand implements Callable<Integer> {
             }
         }
         List<Double> sorted = parameters.stream().sorted().distinct().toList();
+        if (Output.takesStdout(json, html)) {
+            console.out().print(ProjectionPage.render(projection, scaling, sorted));
+            console.out().flush();
+            return ExitCode.DONE;
+        }
         if (html != null) {
             ProjectionPage.write(projection, scaling, sorted, html);
             console.say("page: " + html);

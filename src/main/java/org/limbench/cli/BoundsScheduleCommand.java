@@ -45,6 +45,7 @@ final class BoundsScheduleCommand implements Callable<Integer> {
 
     @Option(
             names = "--schedule",
+            completionCandidates = Candidates.Schedules.class,
             paramLabel = "RULE",
             defaultValue = "1/n",
             description = "1/n, 1/sqrt(n), constant, exponential (with --decay-updates), fn (with --n0)"
@@ -120,11 +121,14 @@ final class BoundsScheduleCommand implements Callable<Integer> {
     @Heading.Under(Heading.OUTPUT)
     private boolean json;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write every update as a table.")
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write every update as a table; - is stdout.")
     @Heading.Under(Heading.OUTPUT)
     private @Nullable Path csv;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots that opens offline.")
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a page with plots that opens offline; - is stdout.")
     @Heading.Under(Heading.OUTPUT)
     private @Nullable Path html;
 
@@ -136,13 +140,22 @@ final class BoundsScheduleCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ApproachComparison comparison = comparison(new TypedOptions(Objects.requireNonNull(spec)));
         String words = ScheduleName.of(schedule).word();
-        if (csv != null) {
+        boolean taken = Output.takesStdout(json, csv, html);
+        if (Output.isStdout(csv)) {
+            ScheduleCsv.write(comparison, console.out());
+        } else if (csv != null) {
             ScheduleCsv.write(comparison, csv);
             console.say("table: " + csv);
         }
-        if (html != null) {
+        if (Output.isStdout(html)) {
+            console.out().print(SchedulePage.render(comparison, words));
+        } else if (html != null) {
             SchedulePage.write(comparison, words, html);
             console.say("page: " + html);
+        }
+        if (taken) {
+            console.out().flush();
+            return ExitCode.DONE;
         }
         ScheduleTable table = new ScheduleTable(comparison, words);
         if (json) {

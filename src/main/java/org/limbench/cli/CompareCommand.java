@@ -35,12 +35,14 @@ final class CompareCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "PROFILE",
+            completionCandidates = Candidates.Profiles.class,
             arity = "0..*",
             description = "Names of shipped profiles, or YAML files (default: all that are shipped).")
     private List<String> profiles = List.of();
 
     @Option(
             names = "--task",
+            completionCandidates = Candidates.Tasks.class,
             paramLabel = "TASK",
             defaultValue = "digits",
             description = "As in 'limbench run' (default: ${DEFAULT-VALUE}).")
@@ -64,6 +66,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--arms",
+            completionCandidates = Candidates.ArmNames.class,
             paramLabel = "ARM",
             split = ",",
             defaultValue = "lim,pulsed,tiki-taka",
@@ -89,6 +92,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Output.requireFile("--out", out, "a directory, which keeps several files");
         if (markdown && json) {
             throw new IllegalArgumentException("--markdown and --json: allowed: one of them");
         }
@@ -99,7 +103,9 @@ final class CompareCommand implements Callable<Integer> {
         List<RunRecord> records = new ArrayList<>();
         try (Interruption interruption = new Interruption();
                 RunWatcher watcher = new RunWatcher(console, interruption)) {
+            watcher.runs("compare", devices.size());
             for (int i = 0; i < devices.size(); i++) {
+                watcher.run(i, devices.get(i).name());
                 Path own = directory.resolve((i + 1) + "-" + devices.get(i).name());
                 records.add(run(names.get(i), devices.get(i), runId, own, watcher));
             }

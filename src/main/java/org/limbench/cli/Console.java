@@ -39,6 +39,12 @@ record Console(PrintWriter out, PrintWriter err, boolean terminal, UnaryOperator
                 System::getenv);
     }
 
+    /** Columns of the terminal as the shell tells them, 40 to 400; 80 where it does not. */
+    int columns() {
+        String told = environment.apply("COLUMNS");
+        return told != null && told.matches("[0-9]{2,3}") ? Math.min(400, Math.max(40, Integer.parseInt(told))) : 80;
+    }
+
     /** Whether colours and other terminal control are wanted (no-color.org). */
     boolean decorated() {
         String noColor = environment.apply("NO_COLOR");

@@ -4,26 +4,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.limbench.text.YamlDocument;
+import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Defaults below the command line: the environment ({@code LIMBENCH_SEED} for {@code --seed}), then {@code limbench.yaml}
- * in the working directory ({@code seed: 7}). The command line wins.
+ * Defaults below the command line: the environment ({@code LIMBENCH_SEED} for {@code --seed}), then {@code limbench.yaml} in
+ * the working directory: in the section of the command ({@code run: {seed: 7}}), then for all commands ({@code seed: 7}). The
+ * command line wins.
  */
 final class Defaults implements IDefaultValueProvider {
     private static final int MOST_BYTES = 65_536;
 
     private final UnaryOperator<@Nullable String> environment;
     private final Path file;
+    /** By option, with the command and a blank before it where it is for that command alone. */
     private final Map<String, String> settings;
+
+    /** What an option is set to, and where that is said. */
+    record Setting(String value, String from) {}
 
     Defaults(UnaryOperator<@Nullable String> environment, Path file) {
         this.environment = environment;
@@ -31,28 +39,76 @@ final class Defaults implements IDefaultValueProvider {
         this.settings = read(file);
     }
 
-    @Override
-    public @Nullable String defaultValue(ArgSpec argument) {
-        if (!(argument instanceof OptionSpec option)) {
-            return null;
-        }
-        String name = option.longestName().replaceFirst("^--?", "");
-        String fromEnvironment =
-                environment.apply("LIMBENCH_" + name.toUpperCase(Locale.ROOT).replace('-', '_'));
-        return fromEnvironment != null ? fromEnvironment : settings.get(name);
+    /** Where it is looked for. */
+    Path file() {
+        return file;
     }
 
-    /**
-     * Refuses keys of the file that no option has.
-     *
-     * @param known long names of all options, without dashes
-     */
-    void requireKnown(SortedSet<String> known) {
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+        Setting setting = argument instanceof OptionSpec option ? setting(option) : null;
+        return setting == null ? null : setting.value();
+    }
+
+    /** What is said of an option, if anything. */
+    @Nullable
+    Setting setting(OptionSpec option) {
+        String name = name(option);
+        String variable = variable(name);
+        String fromEnvironment = environment.apply(variable);
+        if (fromEnvironment != null) {
+            return new Setting(fromEnvironment, variable);
+        }
+        String own = settings.get(command(option.command()) + " " + name);
+        if (own != null) {
+            return new Setting(own, file + ", " + command(option.command()));
+        }
+        String shared = settings.get(name);
+        return shared == null ? null : new Setting(shared, file.toString());
+    }
+
+    /** The environment variable of an option. */
+    static String variable(String option) {
+        return "LIMBENCH_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static String name(OptionSpec option) {
+        return option.longestName().replaceFirst("^--?", "");
+    }
+
+    /** A command as it is typed behind the program's name. */
+    static String command(CommandSpec command) {
+        return command.qualifiedName().replaceFirst("^\\S+ ?", "");
+    }
+
+    /** Refuses keys of the file that no option has. */
+    void requireKnown(CommandLine program) {
+        Map<String, NavigableSet<String>> options = new TreeMap<>();
+        collect(program, options);
+        NavigableSet<String> all = new TreeSet<>();
+        options.values().forEach(all::addAll);
         for (String key : settings.keySet()) {
-            if (!known.contains(key)) {
+            int blank = key.lastIndexOf(' ');
+            String section = blank < 0 ? "" : key.substring(0, blank);
+            if (blank >= 0 && !options.containsKey(section)) {
                 throw new IllegalArgumentException(
-                        file + ": unknown key '" + key + "'; allowed: " + String.join(", ", known));
+                        file + ": unknown section '" + section + "'; allowed: " + String.join(", ", options.keySet()));
             }
+            NavigableSet<String> known = blank < 0 ? all : options.getOrDefault(section, all);
+            String option = key.substring(blank + 1);
+            if (!known.contains(option)) {
+                throw new IllegalArgumentException(file + ": unknown key '" + option + "'"
+                        + (blank < 0 ? "" : " of section " + section) + "; allowed: " + String.join(", ", known));
+            }
+        }
+    }
+
+    private static void collect(CommandLine line, Map<String, NavigableSet<String>> options) {
+        for (CommandLine sub : line.getSubcommands().values()) {
+            NavigableSet<String> names = new TreeSet<>();
+            sub.getCommandSpec().options().forEach(option -> names.add(name(option)));
+            options.put(command(sub.getCommandSpec()), names);
+            collect(sub, options);
         }
     }
 
@@ -66,16 +122,28 @@ final class Defaults implements IDefaultValueProvider {
             return Map.of(); // comments alone
         }
         if (!root.isObject()) {
-            throw document.bad("the document", root, "one 'option: value' a line");
+            throw document.bad(
+                    "the document", root, "one 'option: value' a line, or sections of a command with such lines");
         }
         Map<String, String> settings = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> setting : root.properties()) {
-            JsonNode value = setting.getValue();
-            if (!value.isValueNode() || value.isNull()) {
-                throw document.bad(setting.getKey(), value, "a single value");
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            if (entry.getValue().isObject()) {
+                for (Map.Entry<String, JsonNode> own : entry.getValue().properties()) {
+                    settings.put(
+                            entry.getKey() + " " + own.getKey(),
+                            single(document, entry.getKey() + "." + own.getKey(), own.getValue()));
+                }
+            } else {
+                settings.put(entry.getKey(), single(document, entry.getKey(), entry.getValue()));
             }
-            settings.put(setting.getKey(), value.asString());
         }
         return settings;
+    }
+
+    private static String single(YamlDocument document, String key, JsonNode value) {
+        if (!value.isValueNode() || value.isNull()) {
+            throw document.bad(key, value, "a single value");
+        }
+        return value.asString();
     }
 }

@@ -48,7 +48,8 @@ final class EmulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--profile",
-            paramLabel = "NAME",
+            completionCandidates = Candidates.Profiles.class,
+            paramLabel = "PROFILE",
             defaultValue = "lim-chain",
             description = "Profile name or YAML file (default: ${DEFAULT-VALUE}).")
     @Heading.Under(Heading.DEVICE)
@@ -137,7 +138,8 @@ final class EmulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--dialect",
-            paramLabel = "NAME",
+            completionCandidates = Candidates.Dialects.class,
+            paramLabel = "DIALECT",
             defaultValue = "limbench",
             description =
                     "limbench, or rcn: an RCN test station with the chip on it, on a serial port (default: ${DEFAULT-VALUE}).")

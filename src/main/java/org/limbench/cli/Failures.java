@@ -40,7 +40,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         CommandLine command = exception.getCommandLine();
         String unwritable = unwritable(exception);
         command.getErr()
-                .println("limbench: " + oneLine(unwritable == null ? exception.getMessage() : unwritable) + "; see '"
+                .println("limbench: "
+                        + Suggestion.added(oneLine(unwritable == null ? exception.getMessage() : unwritable), exception)
+                        + "; see '"
                         + command.getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.BAD_INPUT;
     }
@@ -66,7 +68,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (message == null) {
             message = bug ? "internal error, please report it: " + cause : describe(thrown, cause);
         }
-        err.println("limbench: " + oneLine(message));
+        err.println("limbench: " + Suggestion.added(oneLine(message)));
         if (verbose.getAsBoolean()) {
             thrown.printStackTrace(err);
         } else if (bug) {

@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi.Text;
@@ -70,9 +69,6 @@ final class HelpPage {
                     "Example",
                     INDENT + parent.getCommandSpec().qualifiedName() + " help "
                             + parent.getSubcommands().keySet().iterator().next());
-        } else if (borrowed instanceof AutoComplete.GenerateCompletion) {
-            page.description("Print a script for bash and zsh that completes commands, options and their values.");
-            page.footer("", "Example", INDENT + "source <(limbench generate-completion)");
         }
     }
 

@@ -4,12 +4,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -42,8 +39,9 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ReportCommand.class,
             TraceCommand.class,
+            ConfigCommand.class,
             CommandLine.HelpCommand.class,
-            AutoComplete.GenerateCompletion.class
+            CompletionCommand.class
         })
 public final class Main implements Runnable {
     private final Console console;
@@ -106,10 +104,10 @@ public final class Main implements Runnable {
         CommandLine line = commandLine(console);
         try {
             Defaults defaults = new Defaults(console.environment(), settings);
-            defaults.requireKnown(optionNames(line));
+            defaults.requireKnown(line);
             line.setDefaultValueProvider(defaults);
         } catch (IllegalArgumentException broken) {
-            console.say("limbench: " + broken.getMessage());
+            console.say("limbench: " + Suggestion.added(String.valueOf(broken.getMessage())));
             return ExitCode.BAD_INPUT;
         }
         try {
@@ -124,17 +122,6 @@ public final class Main implements Runnable {
     private static void failed(Console console, Thread thread, Throwable failure) {
         String shortage = Shortage.of(failure);
         console.say("limbench: '" + thread.getName() + "' ended: " + (shortage == null ? failure : shortage));
-    }
-
-    private static SortedSet<String> optionNames(CommandLine line) {
-        SortedSet<String> names = new TreeSet<>();
-        for (CommandLine sub : line.getSubcommands().values()) {
-            sub.getCommandSpec()
-                    .options()
-                    .forEach(option -> names.add(option.longestName().replaceFirst("^--?", "")));
-            names.addAll(optionNames(sub));
-        }
-        return names;
     }
 
     @Override

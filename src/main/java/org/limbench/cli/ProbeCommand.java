@@ -32,6 +32,7 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "ADDRESS",
+            completionCandidates = Candidates.Addresses.class,
             arity = "0..1",
             defaultValue = "emulated:lim-chain",
             description = "Where the device is (default: ${DEFAULT-VALUE}).")

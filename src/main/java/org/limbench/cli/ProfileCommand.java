@@ -75,7 +75,7 @@ final class ProfileCommand implements Runnable {
                     .print(
                             json
                                     ? JsonMapper.shared().writeValueAsString(ProfileLibrary.names()) + "\n"
-                                    : ProfileReport.list());
+                                    : ProfileReport.list(console.columns()));
             return ExitCode.DONE;
         }
     }
@@ -89,7 +89,10 @@ final class ProfileCommand implements Runnable {
     static final class Show implements Callable<Integer> {
         private final Console console;
 
-        @Parameters(paramLabel = "PROFILE", description = "Name of a shipped profile, or a YAML file.")
+        @Parameters(
+                paramLabel = "PROFILE",
+                completionCandidates = Candidates.Profiles.class,
+                description = "Name of a shipped profile, or a YAML file.")
         private String profile = "";
 
         @Option(names = "--json", description = "Print one JSON document.")
@@ -125,7 +128,11 @@ final class ProfileCommand implements Runnable {
     static final class Validate implements Callable<Integer> {
         private final Console console;
 
-        @Parameters(paramLabel = "PROFILE", arity = "1..*", description = "Names of shipped profiles, or YAML files.")
+        @Parameters(
+                paramLabel = "PROFILE",
+                completionCandidates = Candidates.Profiles.class,
+                arity = "1..*",
+                description = "Names of shipped profiles, or YAML files.")
         private List<String> profiles = List.of();
 
         Validate(Console console) {
@@ -153,7 +160,10 @@ final class ProfileCommand implements Runnable {
     static final class New implements Callable<Integer> {
         private final Console console;
 
-        @Parameters(paramLabel = "FILE", arity = "0..1", description = "File to write, which must not exist yet.")
+        @Parameters(
+                paramLabel = "FILE",
+                arity = "0..1",
+                description = "File to write, which must not exist yet (default: -, stdout).")
         private @Nullable Path file;
 
         @Option(
@@ -171,7 +181,7 @@ final class ProfileCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             String text = ProfileStarter.text(model);
-            if (file == null) {
+            if (file == null || Output.isStdout(file)) {
                 console.out().print(text);
             } else {
                 // never over a file that is there

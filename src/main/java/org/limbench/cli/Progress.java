@@ -36,6 +36,13 @@ final class Progress implements AutoCloseable {
                 .build();
     }
 
+    /** What is at work now, behind the bar. */
+    void saying(String what) {
+        if (bar != null) {
+            bar.setExtraMessage(what);
+        }
+    }
+
     /** So many steps are done, out of how many. */
     void stepTo(long done, long total) {
         if (bar != null) {

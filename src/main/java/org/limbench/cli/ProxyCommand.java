@@ -20,6 +20,7 @@ import org.limbench.transport.faults.Fate;
 import org.limbench.transport.faults.FaultCounts;
 import org.limbench.transport.faults.LinkDirection;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,6 +71,9 @@ final class ProxyCommand implements Callable<Integer> {
     @Heading.Under(Heading.FAULTS)
     private @Nullable Long seed;
 
+    @Mixin
+    private PatienceOption patience = new PatienceOption();
+
     @Option(
             names = "--control",
             paramLabel = "HOST:PORT",
@@ -110,7 +114,8 @@ final class ProxyCommand implements Callable<Integer> {
                 rebootCommand,
                 mirror);
         CountDownLatch told = new CountDownLatch(1);
-        try (Proxy proxy = Proxy.start(plan, console.host(), line -> console.say("limbench: " + line))) {
+        try (Proxy proxy = Proxy.start(
+                plan, console.host().patient(patience.duration()), line -> console.say("limbench: " + line))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(proxy, told)));
             announce(proxy);
             try {

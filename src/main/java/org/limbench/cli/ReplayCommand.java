@@ -32,12 +32,17 @@ final class ReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Directory of the run.")
     private Path run = Path.of("");
 
-    @Option(names = "--arm", paramLabel = "ARM", description = "Which arm (default: lim, else the first).")
+    @Option(
+            names = "--arm",
+            completionCandidates = Candidates.ArmNames.class,
+            paramLabel = "ARM",
+            description = "Which arm (default: lim, else the first).")
     @Heading.Under(Heading.REPLAY)
     private @Nullable String arm;
 
     @Option(
             names = "--device",
+            completionCandidates = Candidates.Addresses.class,
             paramLabel = "ADDRESS",
             description =
                     "Where to send it (default: the device of the run); emulated:PROFILE is a fresh device each time.")
@@ -69,6 +74,9 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private PatienceOption patience = new PatienceOption();
+
+    @Mixin
     private TraceOption trace = new TraceOption();
 
     ReplayCommand(Console console) {
@@ -77,6 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Output.requireFile("--out", out, "a directory, which keeps several files");
         if (!Files.isDirectory(run)) {
             throw new IllegalArgumentException("RUN is '" + run + "'; allowed: the directory of a run");
         }
@@ -86,7 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
         ReplayRecord record;
         try (Interruption interruption = new Interruption();
                 Progress progress = new Progress(console);
-                TraceOption.Tracing tracing = trace.open(console)) {
+                TraceOption.Tracing tracing = trace.open(console.host().patient(patience.duration()), console)) {
             progress.start("replay", 1);
             record = BlindReplay.run(
                     request,

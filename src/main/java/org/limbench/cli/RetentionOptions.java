@@ -29,7 +29,8 @@ final class RetentionOptions {
 
     @Option(
             names = "--retention-convention",
-            paramLabel = "NAME",
+            completionCandidates = Candidates.Conventions.class,
+            paramLabel = "CONVENTION",
             defaultValue = "any-jump",
             description = "What that means: mean-dwell, raise until kT ln(2 Gamma0 t) is met; or any-jump,"
                     + " until P(any jump in that time) is at most the risk (default: ${DEFAULT-VALUE}).")

@@ -52,6 +52,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--device",
+            completionCandidates = Candidates.Addresses.class,
             paramLabel = "ADDRESS",
             defaultValue = "emulated:lim-chain",
             description = "Where the device is, see below (default: ${DEFAULT-VALUE}).")
@@ -64,6 +65,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Seed of an emulated device in this process (default: as --seed).")
     @Heading.Under(Heading.DEVICE)
     private @Nullable Long deviceSeed;
+
+    @Mixin
+    private PatienceOption patience = new PatienceOption();
 
     @Mixin
     private TaskOptions task = new TaskOptions();
@@ -123,6 +127,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Output.requireFile("--out", out, "a directory, which keeps several files");
         if (seeds < 1 || seeds > 1000) {
             throw new IllegalArgumentException("--seeds is " + seeds + "; allowed: 1 to 1000");
         }
@@ -130,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
         RunRecord record;
         try (Interruption interruption = new Interruption();
                 RunWatcher watcher = new RunWatcher(console, interruption);
-                TraceOption.Tracing tracing = trace.open(console)) {
+                TraceOption.Tracing tracing = trace.open(console.host().patient(patience.duration()), console)) {
             record = resume != null ? resumed(resume, tracing.host(), watcher) : started(tracing.host(), watcher);
             watcher.done();
         } catch (Interruption.Stopped stopped) {

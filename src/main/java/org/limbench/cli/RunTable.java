@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
 import org.limbench.ledger.NotMeasured;
@@ -15,6 +16,7 @@ import org.limbench.thermodynamics.PhysicalConstants;
 /** A run as text of at most 80 columns: the arms, then the bounds of the first one. */
 final class RunTable {
     private static final String DASH = "-";
+    private static final int WIDTH = 80;
 
     private final RunRecord run;
 
@@ -25,15 +27,17 @@ final class RunTable {
     /** All lines. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(
-                Locale.ROOT,
-                "%s on %s (%s), %s, %s K",
-                run.task().name(),
-                run.device().profile().name(),
-                run.energy().provenance(),
-                seeds(),
-                new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
-                        .format(run.temperatureKelvin())));
+        lines.addAll(WrappedText.lines(
+                String.format(
+                        Locale.ROOT,
+                        "%s on %s (%s), %s, %s K",
+                        run.task().name(),
+                        run.device().profile().name(),
+                        run.energy().provenance(),
+                        seeds(),
+                        new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                                .format(run.temperatureKelvin())),
+                WIDTH));
         lines.add("");
         lines.addAll(AnnealingTable.fits(run) ? new AnnealingTable(run).lines() : arms());
         lines.add("");
@@ -171,7 +175,13 @@ final class RunTable {
                             parts.add(words + " " + text(arm, suffix));
                         });
             }
-            return parts.isEmpty() ? List.of() : List.of("", "beside " + title() + ": " + String.join(", ", parts));
+            return parts.isEmpty()
+                    ? List.of()
+                    : Stream.concat(
+                                    Stream.of(""),
+                                    WrappedText.lines("beside " + title() + ": " + String.join(", ", parts), WIDTH)
+                                            .stream())
+                            .toList();
         }
 
         private boolean isShare() {

@@ -15,6 +15,8 @@ final class RunWatcher extends LossTalk implements AutoCloseable {
     private final Console console;
     private final Interruption interruption;
     private final Progress progress;
+    private RunShare share = new RunShare(1);
+    private int begun;
     private @Nullable Path directory;
     private @Nullable String arm;
     private final Set<String> told = new HashSet<>();
@@ -33,13 +35,30 @@ final class RunWatcher extends LossTalk implements AutoCloseable {
         directory = runDirectory;
     }
 
-    /** Which seed runs now, out of how many. */
+    /** Which seed runs next, out of how many. */
     void seed(long seed, int seeds) {
-        arm = null;
-        prefix = seeds > 1 ? "seed " + seed + " " : "";
         if (seeds == 1) {
             console.say("seed " + seed);
         }
+        if (begun == 0) {
+            runs("run", seeds);
+        }
+        run(begun, seeds == 1 ? "" : "seed " + seed);
+    }
+
+    /** What the one bar of the command is called, over so many runs. */
+    void runs(String name, int count) {
+        share = new RunShare(count);
+        begun = 0;
+        progress.start(name, share.total());
+    }
+
+    /** Which run begins, counted from 0, e.g. {@code seed 3 of 10}; nothing where it is the only one. */
+    void run(int index, String name) {
+        arm = null;
+        prefix = name;
+        share.run(index);
+        begun = index + 1;
     }
 
     @Override
@@ -52,13 +71,23 @@ final class RunWatcher extends LossTalk implements AutoCloseable {
     @Override
     public void armStarted(ArmPlan plan) {
         arm = plan.name();
-        progress.start(prefix + plan.name(), 1);
+        share.nextArm();
+        progress.saying(prefix.isEmpty() ? plan.name() : prefix + ", " + plan.name());
+    }
+
+    @Override
+    public void armsPlanned(int arms) {
+        if (begun == 0) {
+            runs("run", 1); // one that is resumed
+            run(0, "");
+        }
+        share.arms(arms);
     }
 
     @Override
     public void progress(long done, long total) {
         interruption.check();
-        progress.stepTo(done, total);
+        progress.stepTo(share.done(done, total), share.total());
     }
 
     @Override

@@ -16,16 +16,21 @@ final class ScheduleCsv {
 
     /** Writes the table; B+ and C+ are the columns {@code Bplus_…} and {@code Cplus_…}. */
     static void write(ApproachComparison comparison, Path file) throws IOException {
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            write(comparison, writer);
+        }
+    }
+
+    /** The same to an open writer. */
+    static void write(ApproachComparison comparison, Writer writer) throws IOException {
         List<String> header = new ArrayList<>(List.of("n", "net_steps", "contraction"));
         for (SchedulePlan plan : comparison.plans()) {
             String id = plan.id().replace("+", "plus");
             header.addAll(List.of(id + "_energy_kt", id + "_barrier_kt", id + "_tilt_kt", id + "_flag"));
         }
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            write(writer, header);
-            for (int n = 1; n <= comparison.given().updates(); n++) {
-                write(writer, row(comparison, n));
-            }
+        write(writer, header);
+        for (int n = 1; n <= comparison.given().updates(); n++) {
+            write(writer, row(comparison, n));
         }
     }
 

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 final class TaskOptions {
     @Option(
             names = "--task",
+            completionCandidates = Candidates.Tasks.class,
             paramLabel = "TASK",
             defaultValue = "digits",
             description = Workloads.NAMES + " (default: ${DEFAULT-VALUE}).")
@@ -16,6 +17,7 @@ final class TaskOptions {
 
     @Option(
             names = "--model",
+            completionCandidates = Candidates.TaskModels.class,
             paramLabel = "MODEL",
             description = "Of a classification: softmax or mlp; of csv: also linear, the last column a target"
                     + " (default: softmax).")

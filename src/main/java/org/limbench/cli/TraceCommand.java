@@ -41,9 +41,11 @@ import picocli.CommandLine.Spec;
             "  limbench trace wire.pcapng --replay emulated:lim-chain"
         })
 final class TraceCommand implements Callable<Integer> {
+    private static final Path STDIN = Path.of("-");
+
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "The trace.")
+    @Parameters(paramLabel = "FILE", description = "The trace; - is stdin.")
     private Path file = Path.of("");
 
     @Mixin
@@ -55,6 +57,7 @@ final class TraceCommand implements Callable<Integer> {
 
     @Option(
             names = "--replay",
+            completionCandidates = Candidates.Addresses.class,
             paramLabel = "ADDRESS",
             description = "Send it to this device instead: emulated:PROFILE.")
     @Heading.Under(Heading.REPLAY)
@@ -83,7 +86,7 @@ final class TraceCommand implements Callable<Integer> {
         if (typed("--seed")) {
             throw new IllegalArgumentException("--seed belongs to --replay; allowed: both");
         }
-        try (TraceReader reader = TraceReader.open(file)) {
+        try (TraceReader reader = file.equals(STDIN) ? TraceReader.open(System.in) : TraceReader.open(file)) {
             show(reader, json ? new TraceJson(console.out(), file.toString()) : new TraceLines(console.out()));
             sayIfCut(reader.cutAt());
         }

@@ -24,7 +24,12 @@ final class TraceOption {
      * @throws IOException when the file is there already or cannot be written
      */
     Tracing open(Console console) throws IOException {
-        Host host = console.host();
+        return open(console.host(), console);
+    }
+
+    /** The same for a host that waits. */
+    Tracing open(Host host, Console console) throws IOException {
+        Output.requireFile("--trace", file, "a file; stdout is for results");
         TraceWriter writer = file == null ? null : TraceWriter.create(file, origin(), epochNanos(host.nanoTime()));
         return new Tracing(console, host.tracing(writer), writer);
     }

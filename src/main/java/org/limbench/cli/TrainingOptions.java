@@ -35,6 +35,7 @@ final class TrainingOptions {
 
     @Option(
             names = "--schedule",
+            completionCandidates = Candidates.Schedules.class,
             paramLabel = "RULE",
             defaultValue = "1/n",
             description = "Learning rate: 1/n, 1/sqrt(n), constant, exponential, fn (default: ${DEFAULT-VALUE}).")
@@ -59,6 +60,7 @@ final class TrainingOptions {
 
     @Option(
             names = "--arms",
+            completionCandidates = Candidates.ArmNames.class,
             paramLabel = "ARM",
             split = ",",
             description =
@@ -70,7 +72,8 @@ final class TrainingOptions {
 
     @Option(
             names = "--approach",
-            paramLabel = "NAME",
+            completionCandidates = Candidates.Approaches.class,
+            paramLabel = "APPROACH",
             defaultValue = "fixed-tilt",
             description = "fixed-tilt, fixed-barrier or both (default: ${DEFAULT-VALUE}).")
     @Heading.Under(Heading.ARMS)

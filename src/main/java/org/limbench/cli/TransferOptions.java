@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 final class TransferOptions {
     @Option(
             names = "--zero",
+            completionCandidates = Candidates.Zeros.class,
             paramLabel = "WHERE",
             defaultValue = "symmetry-point",
             description =

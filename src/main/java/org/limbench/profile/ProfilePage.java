@@ -164,10 +164,14 @@ final class ProfilePage {
     }
 
     private static void wrap(StringBuilder page, String first, String next, String text) {
+        wrap(page, first, next, text, WIDTH);
+    }
+
+    static void wrap(StringBuilder page, String first, String next, String text, int columns) {
         StringBuilder line = new StringBuilder(first);
         boolean empty = true;
         for (String word : text.split(" ", -1)) {
-            if (!empty && line.length() + 1 + word.length() > WIDTH) {
+            if (!empty && line.length() + 1 + word.length() > columns) {
                 page.append(line.toString().stripTrailing()).append('\n');
                 line = new StringBuilder(next);
                 empty = true;

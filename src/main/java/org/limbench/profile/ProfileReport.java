@@ -9,10 +9,15 @@ import java.util.Map;
 public final class ProfileReport {
     private ProfileReport() {}
 
-    /** One line for every packed profile, with a heading. */
-    public static String list() {
+    /**
+     * A line for every packed profile, with a heading, and its summary below it.
+     *
+     * @param columns most characters of a line
+     */
+    public static String list(int columns) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("NAME", "MODEL", "ARRAY", "BARRIER", "UNSURE", "SUMMARY"));
+        rows.add(List.of("NAME", "MODEL", "ARRAY", "BARRIER", "UNSURE"));
+        List<String> summaries = new ArrayList<>();
         for (String name : ProfileLibrary.names()) {
             DeviceProfile profile = ProfileLibrary.load(name);
             rows.add(List.of(
@@ -20,10 +25,16 @@ public final class ProfileReport {
                     profile.modelName(),
                     profile.geometry().rows() + " x " + profile.geometry().columns(),
                     profile.model().barrierLimits() == null ? "none" : "tunable",
-                    profile.doubtful().size() + " of " + profile.quantities().size(),
-                    profile.summary()));
+                    profile.doubtful().size() + " of " + profile.quantities().size()));
+            summaries.add(profile.summary());
         }
-        return TextTable.of(rows);
+        List<String> lines = TextTable.of(rows).lines().toList();
+        StringBuilder text = new StringBuilder(lines.get(0)).append('\n');
+        for (int i = 0; i < summaries.size(); i++) {
+            text.append(lines.get(i + 1)).append('\n');
+            ProfilePage.wrap(text, "  ", "  ", summaries.get(i), columns);
+        }
+        return text.toString();
     }
 
     /** A page with what a pulse costs and every number: key, as written, in base SI units, confidence, source. */

@@ -37,7 +37,8 @@ public final class ProjectionPage {
     }
 
     /** The page as text. */
-    static String render(TrainingProjection projection, String scaling, List<Double> parameters) throws IOException {
+    public static String render(TrainingProjection projection, String scaling, List<Double> parameters)
+            throws IOException {
         return OfflinePage.render(
                 "projection.mustache", new Model(projection, scaling, parameters, OfflinePage.assets("curves.js")));
     }

@@ -33,7 +33,7 @@ public final class SchedulePage {
     }
 
     /** The page as text. */
-    static String render(ApproachComparison comparison, String schedule) throws IOException {
+    public static String render(ApproachComparison comparison, String schedule) throws IOException {
         return OfflinePage.render(
                 "schedule.mustache", new Model(comparison, schedule, OfflinePage.assets("curves.js")));
     }

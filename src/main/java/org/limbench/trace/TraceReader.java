@@ -45,6 +45,16 @@ public final class TraceReader implements AutoCloseable {
         return open(file, new BufferedInputStream(Files.newInputStream(file), 1 << 16));
     }
 
+    /**
+     * Reads a trace from a stream, stdin for one, which is closed with the reader.
+     *
+     * @throws IOException when it cannot be read
+     * @throws TraceFormatException when it does not begin like a trace
+     */
+    public static TraceReader open(InputStream in) throws IOException {
+        return open(Path.of("-"), in);
+    }
+
     /** Reads a trace from a stream, which {@code file} names. */
     static TraceReader open(Path file, InputStream in) throws IOException {
         BlockReader blocks = new BlockReader(file, in);

@@ -39,6 +39,11 @@ public final class Arms {
         return List.copyOf(arms);
     }
 
+    /** Names of all arms there are on any device. */
+    public static List<String> names() {
+        return Stream.concat(WITH_BARRIER.stream(), WITHOUT_BARRIER.stream()).toList();
+    }
+
     /** Names of all arms a device can run, in the order they are run. */
     public static List<String> able(Datasheet datasheet) {
         return datasheet.driveKind() == DriveKind.BARRIER ? WITH_BARRIER : WITHOUT_BARRIER;

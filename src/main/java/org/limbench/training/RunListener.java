@@ -12,6 +12,9 @@ public interface RunListener extends SessionWatcher {
     /** Data were read, before anything is sent. */
     default void input(TaskInput input) {}
 
+    /** The run will have so many arms; told before the first. */
+    default void armsPlanned(int arms) {}
+
     /** An arm begins; what follows is its. */
     default void armStarted(ArmPlan arm) {}
 

@@ -191,11 +191,14 @@ final class ShippedProfilesTest {
 
     @Test
     void listAndShowNameEveryProfileAndNumber() {
-        assertThat(ProfileReport.list().lines()).hasSize(1 + names().size());
+        assertThat(ProfileReport.list(80).lines().filter(line -> !line.startsWith(" ")))
+                .hasSize(1 + names().size());
+        assertThat(ProfileReport.list(80).lines()).allMatch(line -> line.length() <= 80);
+        assertThat(ProfileReport.list(200).lines().count()).isEqualTo(1 + 2L * names().size());
         for (String name : names()) {
             DeviceProfile profile = ProfileLibrary.load(name);
             String shown = ProfileReport.show(profile);
-            assertThat(ProfileReport.list()).contains(name);
+            assertThat(ProfileReport.list(80)).contains(name);
             String flat = shown.replaceAll("\\s+", " ");
             assertThat(flat).contains(profile.sha256()).contains(profile.summary());
             assertThat(profile.quantities())

@@ -12,10 +12,12 @@ import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.limbench.bench.Arrival;
 import org.limbench.bench.Carriers;
 import org.limbench.bench.DeviceAddress;
 import org.limbench.bench.Host;
 import org.limbench.device.RandomStream;
+import org.limbench.driver.SessionWatcher;
 import org.limbench.emulator.WireFrames;
 import org.limbench.emulator.control.ControlClient;
 import org.limbench.transport.Link;
@@ -103,26 +105,42 @@ public final class Proxy implements AutoCloseable {
      * @throws LinkException when an end, or the back door planned reboots need, cannot be had; nothing is left behind then
      */
     public static Proxy start(ProxyPlan plan, Host host, Consumer<String> told) throws LinkException {
-        Proxy proxy = new Proxy(plan, host, door(plan, host), told);
+        Proxy proxy = new Proxy(plan, host, door(plan, host, told), told);
         proxy.address = proxy.near.offer().address();
         proxy.thread.setDaemon(true);
         proxy.thread.start();
         return proxy;
     }
 
-    private static @Nullable ControlClient door(ProxyPlan plan, Host host) throws LinkException {
+    private static @Nullable ControlClient door(ProxyPlan plan, Host host, Consumer<String> told) throws LinkException {
         DeviceAddress.Tcp at = plan.control();
         if (at == null) {
             return null;
         }
         ControlClient door =
                 new ControlClient(at.host(), at.port(), host.environment().apply(Host.CONTROL_TOKEN));
-        try {
-            door.updates();
-        } catch (IOException away) {
-            throw new LinkException(String.valueOf(away.getMessage()), away);
-        }
-        return door;
+        return Arrival.await(at, host.patience(), saying(told), () -> {
+            try {
+                door.updates();
+            } catch (IOException away) {
+                throw new LinkException(String.valueOf(away.getMessage()), away);
+            }
+            return door;
+        });
+    }
+
+    private static SessionWatcher saying(Consumer<String> told) {
+        return new SessionWatcher() {
+            @Override
+            public void lost(String line) {
+                told.accept(line);
+            }
+
+            @Override
+            public void back(String line) {
+                told.accept(line);
+            }
+        };
     }
 
     /** Where hosts can come, as a device address. */
