@@ -23,6 +23,7 @@ public final class ArmAssessor {
     private final List<BoundResult> results = new ArrayList<>();
     private @Nullable Readout lastReadout;
     private @Nullable SegmentTrace open;
+    private @Nullable String spoilt;
 
     /**
      * @param seed of the bootstrap
@@ -50,15 +51,32 @@ public final class ArmAssessor {
     public @Nullable Double observe(
             ArrayCommand command, @Nullable CommandedPulses pulses, Receipt receipt, EnergyMeasurement energy) {
         Double steps = open == null ? null : open.observe(command, pulses, receipt, energy);
-        if (receipt.status().applied()) {
+        ReceiptStatus status = receipt.status();
+        if (status.accountedFor()) {
             history.observe(command, pulses);
-        } else if (command.changesState() && receipt.status() == ReceiptStatus.INDETERMINATE) {
+        } else if (command.changesState()
+                && (status == ReceiptStatus.INDETERMINATE || status == ReceiptStatus.UNACCOUNTED)) {
             history.lose();
         }
         if (receipt.readout() != null) {
             lastReadout = receipt.readout();
         }
         return steps;
+    }
+
+    /** Commands came that nobody knows any more: what was read before them says nothing of what is read after them. */
+    public void lost() {
+        history.lose();
+        lastReadout = null;
+        if (open != null) {
+            open.lost();
+        }
+    }
+
+    /** From here on it is another array: no bound is said of the segment that spans both. */
+    public void replaced(String why) {
+        lost();
+        spoilt = why;
     }
 
     /** Ends the open segment and gives the bounds on all segments so far, in order. */
@@ -69,8 +87,12 @@ public final class ArmAssessor {
 
     private void close() {
         if (open != null) {
-            results.addAll(open.finish());
+            String because = spoilt;
+            for (BoundResult result : open.finish()) {
+                results.add(because == null ? result : result.withheld("the trace spans two devices: " + because));
+            }
             open = null;
+            spoilt = null;
         }
     }
 }

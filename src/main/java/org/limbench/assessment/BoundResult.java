@@ -51,6 +51,11 @@ public record BoundResult(
                 id, segment, name, status, null, 0, comparedJoules, null, Verdict.NOT_APPLICABLE, because);
     }
 
+    /** The same, not applied for a reason. */
+    BoundResult withheld(String why) {
+        return notApplicable(id, segment, name, status, comparedJoules, why);
+    }
+
     /**
      * A bound beside an energy. A bound at or below zero does not bind, unless the energy lies clearly under it even so.
      *

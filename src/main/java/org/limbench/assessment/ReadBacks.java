@@ -10,6 +10,8 @@ import org.limbench.device.Tile;
 final class ReadBacks {
     /** Tiles remembered; at one more all are forgotten. */
     private static final int MOST_TILES = 64;
+    /** More than one command: no read after it is compared with one before. */
+    private static final int MANY = 2;
 
     private final Map<Tile, Read> reads = new HashMap<>();
     private @Nullable Read carried;
@@ -37,6 +39,14 @@ final class ReadBacks {
         }
         reads.put(readout.tile(), new Read(readout));
         carried = null;
+    }
+
+    /** Nothing read so far says anything of what is read from now on. */
+    void outdate() {
+        reads.values().forEach(read -> read.pulsed += MANY);
+        if (carried != null) {
+            carried.pulsed += MANY;
+        }
     }
 
     /** A command fired pulses at a tile. */

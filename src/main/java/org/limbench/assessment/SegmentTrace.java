@@ -69,8 +69,10 @@ final class SegmentTrace {
     @Nullable
     Double observe(ArrayCommand command, @Nullable CommandedPulses pulses, Receipt receipt, EnergyMeasurement energy) {
         coolestKelvin = Math.min(coolestKelvin, receipt.temperatureKelvin());
-        if (!receipt.status().applied()) {
-            undecided |= command.changesState() && receipt.status() == ReceiptStatus.INDETERMINATE;
+        ReceiptStatus status = receipt.status();
+        if (!status.accountedFor()) {
+            undecided |= command.changesState()
+                    && (status == ReceiptStatus.INDETERMINATE || status == ReceiptStatus.UNACCOUNTED);
             return null;
         }
         jumpsCounted &= receipt.jumps() >= 0;
@@ -82,6 +84,13 @@ final class SegmentTrace {
         }
         Readout readout = receipt.readout();
         return readout == null ? null : read(readout, command instanceof ReadRequest r ? r.averages() : 1);
+    }
+
+    /** Commands came that nobody knows any more. */
+    void lost() {
+        undecided = true;
+        waiting = null;
+        last.outdate();
     }
 
     private void pulse(ArrayCommand command, CommandedPulses pulses, Receipt receipt, EnergyMeasurement energy) {

@@ -1,12 +1,14 @@
 package org.limbench.bench;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Receipt;
 import org.limbench.driver.CommandJournal;
 import org.limbench.driver.DeviceIdentity;
+import org.limbench.driver.WrongDeviceException;
 import org.limbench.ledger.RunLedger;
 
 /**
@@ -15,11 +17,21 @@ import org.limbench.ledger.RunLedger;
  */
 final class BookedJournal implements CommandJournal {
     private final String address;
+    private final boolean acceptsDevice;
+    private final Consumer<String> notes;
     private @Nullable RunLedger ledger;
     private BooleanSupplier muted = () -> false;
 
+    /** Refuses another device. */
     BookedJournal(String address) {
+        this(address, false, note -> {});
+    }
+
+    /** @param acceptsDevice whether the run goes on with another device than it was begun with, and its record says so */
+    BookedJournal(String address, boolean acceptsDevice, Consumer<String> notes) {
         this.address = address;
+        this.acceptsDevice = acceptsDevice;
+        this.notes = notes;
     }
 
     /** From now on; {@code open} is the session that is open already. */
@@ -57,6 +69,19 @@ final class BookedJournal implements CommandJournal {
     public void unaccounted(MeterWindow window, double temperatureKelvin) {
         if (ledger != null && !muted.getAsBoolean()) {
             ledger.unaccounted(window, temperatureKelvin);
+        }
+    }
+
+    /** Refuses another device, or books that there is one. */
+    @Override
+    public void replaced(String why) {
+        if (!acceptsDevice) {
+            throw new WrongDeviceException(
+                    why + "; --accept-device goes on with it all the same, and the run's record says so");
+        }
+        notes.accept(why);
+        if (ledger != null) {
+            ledger.replaced(why);
         }
     }
 }

@@ -63,7 +63,9 @@ final class RecordWriter {
                         link.corruptFrames(),
                         seconds > 0 ? link.payloadBytes() / seconds : 0),
                 new RunRecord.Wall(seconds, lastDeviceSeconds()),
-                null);
+                null,
+                configuration.inputs(),
+                run.told().doubts());
     }
 
     private RunRecord.Device device(Datasheet datasheet) {
@@ -74,7 +76,12 @@ final class RecordWriter {
                 new RunRecord.Profile(datasheet.device(), datasheet.profileSha256()),
                 datasheet.firmware(),
                 sessions.isEmpty() ? "" : sessions.get(sessions.size() - 1).bootIdHex(),
-                inProcess ? configuration.deviceSeed() : null);
+                inProcess ? configuration.deviceSeed() : null,
+                sessions.stream()
+                        .map(JournalEntry.SessionOpened::bootIdHex)
+                        .distinct()
+                        .toList(),
+                run.told().replaced() ? true : null);
     }
 
     private RunRecord.Task task() {
@@ -118,7 +125,8 @@ final class RecordWriter {
                         duplicates,
                         updates.indeterminate(),
                         updates.pulses(),
-                        updates.jumps()),
+                        updates.jumps(),
+                        updates.unaccounted()),
                 sums.perUpdate(),
                 relative(sums),
                 sums.recordEnergy(run.header().datasheet().emulated()),

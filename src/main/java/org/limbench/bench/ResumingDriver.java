@@ -6,17 +6,22 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.Datasheet;
+import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
 import org.limbench.driver.ArrayDriver;
+import org.limbench.driver.BegunAnew;
 import org.limbench.driver.DeviceIdentity;
 import org.limbench.driver.DeviceSession;
 import org.limbench.driver.LinkStatistics;
+import org.limbench.driver.WrongDeviceException;
+import org.limbench.ledger.KilledRun;
 import org.limbench.ledger.RunLedger;
 
 /**
@@ -24,14 +29,46 @@ import org.limbench.ledger.RunLedger;
  * that were under way, then hands over to it.
  *
  * <p>A run is a deterministic function of its plan and its receipts, so repeating it against recorded receipts brings the
- * training loop to where it was killed without driving the array. Single-threaded.
+ * training loop to where it was killed without driving the array.
+ *
+ * <p>Between the journal and the device lies what the journal may have lost, and what may have happened to the device. Before
+ * the first command goes out:
+ *
+ * <ul>
+ *   <li>Under the boot the journal ends with, the device must stand where the journal left it or later: last id, device time
+ *       and every register. Otherwise they do not belong together, and nothing is sent.
+ *   <li>Ids the device has taken beyond the journal's were sent by this run and lost from the journal: {@link LostTail}.
+ *   <li>Under another boot, an emulated device whose time or registers ran backwards is another one, or was begun anew by
+ *       somebody: whoever keeps the journal decides ({@link BookedJournal#replaced}).
+ *   <li>Under another boot with no id beyond the journal's, a meter that shows more changes than the journal does proves a command
+ *       the journal lost; how many cannot be known. The next change is then INDETERMINATE rather than sent, so that the run
+ *       reads the array before it goes on.
+ * </ul>
+ *
+ * <p>Single-threaded.
  */
 final class ResumingDriver implements ArrayDriver {
+    /** What no read adds to. */
+    private static final List<EnergyAccount> CHANGES =
+            List.of(EnergyAccount.PROGRAM, EnergyAccount.UPDATE, EnergyAccount.CONSOLIDATE, EnergyAccount.BARRIER);
+
     private final DeviceSession device;
     private final RunLedger ledger;
+    private final KilledRun before;
     private final boolean rebuild;
-    private final Deque<Map.Entry<Long, RunLedger.Undecided>> undecided;
-    private @Nullable Receipt last;
+    private final BookedJournal books;
+    private final long firstCommandId;
+    private final Deque<Map.Entry<Long, KilledRun.Undecided>> undecided;
+    private final LostTail lost;
+    /** Up to where the meter is accounted for. */
+    private @Nullable MeterWindow last;
+
+    private boolean met;
+    /** Whether the device has begun the life of the arm that is about to be told already. */
+    private boolean newLife;
+
+    private boolean replaced;
+    private boolean changedUnseen;
     private boolean settled;
     private boolean rebuilding;
 
@@ -41,17 +78,40 @@ final class ResumingDriver implements ArrayDriver {
      * @param device that answers now
      * @param rebuild whether the device is new and is to be driven through all that is recorded: an emulated one died with
      *     its host. Nothing is journaled meanwhile
+     * @param books decides whether another device will do
+     * @param firstCommandId the run's first id; 1 where the journal does not tell
+     * @param notes told what was lost, a line each
      */
-    ResumingDriver(DeviceSession device, RunLedger ledger, boolean rebuild) {
+    ResumingDriver(
+            DeviceSession device,
+            RunLedger ledger,
+            boolean rebuild,
+            BookedJournal books,
+            long firstCommandId,
+            Consumer<String> notes) {
         this.device = device;
         this.ledger = ledger;
+        this.before = ledger.before();
         this.rebuild = rebuild;
-        this.undecided = new ArrayDeque<>(ledger.undecided().entrySet());
+        this.books = books;
+        this.firstCommandId = firstCommandId;
+        this.undecided = new ArrayDeque<>(before.undecided().entrySet());
+        this.lost = new LostTail(device, ledger, notes);
     }
 
     /** Whether a command of the journal is being sent again, which must not be journaled twice. */
     boolean rebuilding() {
         return rebuilding;
+    }
+
+    /** The run is over: what is still lost belongs to nothing it asked for. */
+    void end() {
+        lost.end();
+    }
+
+    /** Whether the array is ahead of the run: what is read now is of a later state than the run has come to. */
+    boolean behind() {
+        return lost.open();
     }
 
     @Override
@@ -68,12 +128,11 @@ final class ResumingDriver implements ArrayDriver {
     public List<Receipt> execute(List<? extends ArrayCommand> commands) {
         List<Receipt> receipts = new ArrayList<>(commands.size());
         for (ArrayCommand command : commands) {
-            Receipt known = recorded(command);
+            Receipt known = known(command);
             if (known == null) {
                 break;
             }
             receipts.add(known);
-            last = known;
         }
         List<? extends ArrayCommand> rest = commands.subList(receipts.size(), commands.size());
         if (!rest.isEmpty()) {
@@ -83,27 +142,178 @@ final class ResumingDriver implements ArrayDriver {
         return receipts;
     }
 
+    /** What is known of a command without sending it; null where it must be sent, and all after it. */
+    private @Nullable Receipt known(ArrayCommand command) {
+        Receipt receipt = recorded(command);
+        if (receipt != null) {
+            return receipt;
+        }
+        meet(false);
+        receipt = decided(command);
+        if (receipt != null) {
+            return receipt;
+        }
+        boolean ahead = lost.open();
+        receipt = lost.answer(command);
+        // commands behind a read may have lost ids too, so it goes alone
+        return receipt == null && ahead && lost.open() ? device.execute(command) : receipt;
+    }
+
     @Override
     public boolean powerOn(String life) {
-        if (!ledger.replaying()) {
+        if (!ledger.replaying() && !rebuild) {
+            if (lost.open()) {
+                throw new WrongDeviceException(
+                        "the journal lost the end of one arm and the beginning of the next, for which the"
+                                + " device began anew; the run cannot go on, a new one can be started");
+            }
+            if (!met && isInThisLife()) {
+                last = null;
+                newLife = true;
+                return true;
+            }
+            meet(true);
             bookDifference();
         }
         last = null;
         return device.powerOn(life);
     }
 
+    /** Whether the device began this life already, and has taken commands in it that the journal lost. */
+    private boolean isInThisLife() {
+        DeviceIdentity now = device.identity();
+        return device.keepsRegisters()
+                && device.datasheet().emulated()
+                && now.bootId() != before.windowBootId()
+                && now.lastUpdateId() >= firstLostId();
+    }
+
     private @Nullable Receipt recorded(ArrayCommand command) {
         Optional<Receipt> replayed = ledger.replay(command);
-        if (replayed.isPresent()) {
-            if (rebuild) {
-                rebuilding = true;
-                Receipt now = device.execute(command);
-                rebuilding = false;
-                requireSame(command, replayed.get(), now);
-            }
-            return replayed.get();
+        if (replayed.isEmpty()) {
+            return null;
         }
-        Map.Entry<Long, RunLedger.Undecided> tail = rebuild ? null : undecided.poll();
+        Receipt receipt = replayed.get();
+        if (rebuild) {
+            rebuilding = true;
+            Receipt now = device.execute(command);
+            rebuilding = false;
+            requireSame(command, receipt, now);
+        } else {
+            lost.replayed(command);
+            lost.spans().forEach(span -> accountedFor(span.lost().since()));
+            accountedFor(receipt.window());
+        }
+        return receipt;
+    }
+
+    /** Results that were lost and found are told after reads that were made later, and set nothing back. */
+    private void accountedFor(MeterWindow window) {
+        if (last == null || lost.spans().isEmpty() || last.end().canReach(window.end())) {
+            last = window;
+        }
+    }
+
+    /**
+     * Compares the device with the journal, once, before anything but a greeting goes out to it.
+     *
+     * @param lifeEnds whether the device is about to begin anew, so that it may have done so already
+     */
+    private void meet(boolean lifeEnds) {
+        if (met || rebuild) {
+            return;
+        }
+        met = true;
+        lost.replayed();
+        lost.spans().forEach(span -> accountedFor(span.lost().since()));
+        undecided.removeIf(command -> lost.holds(command.getKey()));
+        if (!device.keepsRegisters()) {
+            return;
+        }
+        DeviceIdentity now = device.identity();
+        MeterLatch meter = device.meter();
+        double seconds = device.time().deviceSeconds();
+        boolean sameBoot = now.bootId() == before.windowBootId();
+        String anew = begunAnew(sameBoot, meter, seconds);
+        if (sameBoot) {
+            requireNotBefore(now, anew);
+        } else if (anew != null && lifeEnds) {
+            settled = true;
+            return;
+        } else if (anew != null && !newLife) {
+            books.replaced(device.datasheet().device() + ": " + anew);
+            replaced = true;
+            return;
+        }
+        MeterWindow since = MeterWindow.since(
+                last == null ? lifeBegan(now, meter) : last.end(),
+                last == null ? 0 : last.endSeconds(),
+                meter,
+                seconds);
+        long firstLost = firstLostId();
+        if (now.lastUpdateId() >= firstLost) {
+            long first = undecided.isEmpty() ? firstLost : undecided.getFirst().getKey();
+            undecided.clear();
+            settled = true;
+            lost.found(first, now.lastUpdateId(), since);
+        } else if (lost.open()) {
+            settled = true; // reads of the resumption that was killed; those to come are booked by themselves
+            if (!since.isEmpty()) {
+                ledger.unaccounted(since, datasheet().temperatureKelvin());
+            }
+        } else if (!sameBoot && undecided.isEmpty() && last != null) {
+            changedUnseen = CHANGES.stream()
+                    .mapToInt(EnergyAccount::channel)
+                    .anyMatch(k -> since.end().delivered()[k] != since.start().delivered()[k]
+                            || since.end().returned()[k] != since.start().returned()[k]);
+        }
+    }
+
+    /** Registers to count from where the journal holds no receipt of this life: an emulated device begins with zeros. */
+    private MeterLatch lifeBegan(DeviceIdentity now, MeterLatch meter) {
+        boolean known = device.datasheet().emulated() && now.bootId() != before.windowBootId();
+        return known ? MeterLatch.zero() : meter;
+    }
+
+    private @Nullable String begunAnew(boolean sameBoot, MeterLatch meter, double seconds) {
+        MeterWindow window = before.window();
+        boolean lasts = sameBoot || datasheet().emulated();
+        return window == null || !lasts ? null : BegunAnew.reason(window.end(), window.endSeconds(), meter, seconds);
+    }
+
+    private void requireNotBefore(DeviceIdentity now, @Nullable String anew) {
+        String why = now.lastUpdateId() < before.takenId()
+                ? "the device's last command is " + now.lastUpdateId() + ", the journal holds the receipt of "
+                        + before.takenId()
+                : anew;
+        if (why != null) {
+            throw new WrongDeviceException("device and journal do not belong together: " + why
+                    + ", though it has not restarted; nothing was sent");
+        }
+    }
+
+    /** The first id beyond those the journal tells of. */
+    private long firstLostId() {
+        ArrayCommand command = before.lastCommand();
+        long first = command == null
+                ? firstCommandId
+                : before.lastCommandId() + device.footprint(command).ids();
+        for (LostSpan span : lost.spans()) {
+            first = Math.max(first, span.lost().lastId() + 1);
+        }
+        return first;
+    }
+
+    private @Nullable Receipt decided(ArrayCommand command) {
+        if (changedUnseen && command.changesState()) {
+            changedUnseen = false;
+            settled = true;
+            Receipt unknown = indeterminate();
+            last = unknown.window();
+            ledger.receipt(firstLostId(), command, unknown);
+            return unknown;
+        }
+        Map.Entry<Long, KilledRun.Undecided> tail = rebuild ? null : undecided.poll();
         if (tail == null || !command.changesState()) {
             return null; // a read under way is simply made again
         }
@@ -113,7 +323,7 @@ final class ResumingDriver implements ArrayDriver {
                     + command + ": not the same run, seed, task or device");
         }
         long bootId = tail.getValue().bootId();
-        Receipt answer = device.query(tail.getKey(), command, bootId);
+        Receipt answer = replaced ? null : device.query(tail.getKey(), command, bootId);
         // asked afterwards: the device may restart even while it is asked
         if (answer == null && device.identity().bootId() != bootId) {
             answer = indeterminate();
@@ -121,6 +331,7 @@ final class ResumingDriver implements ArrayDriver {
         if (answer != null) {
             bookGap(answer.window());
             ledger.receipt(tail.getKey(), command, answer);
+            last = answer.window();
         }
         return answer;
     }
@@ -130,11 +341,10 @@ final class ResumingDriver implements ArrayDriver {
         if (last == null || !device.keepsRegisters()) {
             return;
         }
-        MeterWindow before = last.window();
-        if (!before.end().canReach(next.start()) || before.endSeconds() > next.startSeconds()) {
+        if (!last.end().canReach(next.start()) || last.endSeconds() > next.startSeconds()) {
             return; // the answer itself tells that registers were lost
         }
-        MeterWindow gap = MeterWindow.since(before.end(), before.endSeconds(), next.start(), next.startSeconds());
+        MeterWindow gap = MeterWindow.since(last.end(), last.endSeconds(), next.start(), next.startSeconds());
         if (!gap.isEmpty()) {
             ledger.unaccounted(gap, datasheet().temperatureKelvin());
         }
@@ -154,6 +364,7 @@ final class ResumingDriver implements ArrayDriver {
 
     /** What the registers hold beyond the last receipt: reads whose answers died with the host. */
     private void bookDifference() {
+        meet(false);
         if (settled) {
             return;
         }
@@ -168,10 +379,10 @@ final class ResumingDriver implements ArrayDriver {
     private MeterWindow sinceLast() {
         MeterLatch now = device.meter();
         double seconds = device.time().deviceSeconds();
-        MeterWindow before = last == null ? null : last.window();
-        return before == null || !device.keepsRegisters()
+        MeterWindow window = last;
+        return window == null || !device.keepsRegisters()
                 ? new MeterWindow(now, now, seconds, seconds)
-                : MeterWindow.since(before.end(), before.endSeconds(), now, seconds);
+                : MeterWindow.since(window.end(), window.endSeconds(), now, seconds);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.limbench.bench;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.Knowledge;
 import org.limbench.assessment.Segment;
@@ -20,13 +21,18 @@ import org.limbench.training.WriteRule;
 final class RunTeller implements RunListener {
     private final RunLedger ledger;
     private final RunListener watcher;
+    private final BooleanSupplier behind;
+    private String arm = "";
+    private boolean late;
     private boolean fromPowerOn;
     /** Whether the arm's reset is steered by reads: that of a device without a barrier. */
     private boolean resetReads;
 
-    RunTeller(RunLedger ledger, RunListener watcher) {
+    /** @param behind whether the array has come further than the run that is told */
+    RunTeller(RunLedger ledger, RunListener watcher, BooleanSupplier behind) {
         this.ledger = ledger;
         this.watcher = watcher;
+        this.behind = behind;
     }
 
     /** Whether the next arm starts from power-on. */
@@ -37,6 +43,8 @@ final class RunTeller implements RunListener {
     @Override
     public void armStarted(ArmPlan arm) {
         ledger.armStarted(arm.name(), fromPowerOn);
+        this.arm = arm.name();
+        late = false;
         resetReads = arm.write() == WriteRule.STOCHASTIC_PULSES;
         watcher.armStarted(arm);
         if (!fromPowerOn) {
@@ -65,6 +73,13 @@ final class RunTeller implements RunListener {
 
     @Override
     public void metric(String name, double value) {
+        if (!late && behind.getAsBoolean()) {
+            late = true;
+            String text = "arm " + arm + ": " + name
+                    + " and what follows it were read from the array as it was later: commands the journal lost had gone on";
+            ledger.doubt(text);
+            watcher.note(text);
+        }
         ledger.metric(name, value);
         watcher.metric(name, value);
     }

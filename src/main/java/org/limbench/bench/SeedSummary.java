@@ -69,7 +69,19 @@ public final class SeedSummary {
                 new RunRecord.Wall(
                         runs.stream().mapToDouble(run -> run.wall().seconds()).sum(),
                         mean(runs, run -> run.wall().emulatedSeconds())),
-                runs.stream().map(RunRecord::seed).toList());
+                runs.stream().map(RunRecord::seed).toList(),
+                first.inputs(),
+                doubts());
+    }
+
+    private List<String> doubts() {
+        List<String> doubts = new ArrayList<>();
+        for (RunRecord run : runs) {
+            if (run.doubts() != null) {
+                run.doubts().forEach(doubt -> doubts.add("seed " + run.seed() + ": " + doubt));
+            }
+        }
+        return doubts;
     }
 
     private Arm arm(int index) {
@@ -114,7 +126,8 @@ public final class SeedSummary {
                 arms.stream().mapToLong(arm -> arm.updates().pulses()).sum(),
                 jumpsKnown
                         ? arms.stream().mapToLong(arm -> arm.updates().jumps()).sum()
-                        : -1);
+                        : -1,
+                arms.stream().mapToLong(arm -> arm.updates().unaccounted()).sum());
     }
 
     /** Ratio of the means, not mean of the ratios: what a year of updates would show. */

@@ -2,6 +2,7 @@ package org.limbench.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,6 +12,8 @@ import org.limbench.driver.ArrayDriver;
 import org.limbench.driver.DeviceSession;
 import org.limbench.driver.LinkStatistics;
 import org.limbench.driver.SessionOptions;
+import org.limbench.driver.WrongDeviceException;
+import org.limbench.ledger.KilledRun;
 import org.limbench.ledger.LinkCounters;
 import org.limbench.ledger.RunDirectoryException;
 import org.limbench.ledger.RunFinishedException;
@@ -42,12 +45,12 @@ public final class TrainingRun {
     private final RunListener watcher;
     private final BookedJournal journal;
 
-    private TrainingRun(RunConfiguration configuration, Host host, RunListener watcher) {
+    private TrainingRun(RunConfiguration configuration, Host host, RunListener watcher, boolean acceptsDevice) {
         this.configuration = configuration;
         this.address = DeviceAddress.parse(configuration.device());
         this.host = host;
         this.watcher = watcher;
-        this.journal = new BookedJournal(configuration.device());
+        this.journal = new BookedJournal(configuration.device(), acceptsDevice, watcher::note);
     }
 
     /**
@@ -70,25 +73,49 @@ public final class TrainingRun {
             RunListener watcher,
             @Nullable RunPage page)
             throws IOException {
+        return start(asked, runId, version, directory, host, watcher, page, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param acceptsDevice whether the run goes on where another device answers in the middle, its record marked, instead of
+     *     ending
+     */
+    public static RunRecord start(
+            RunConfiguration asked,
+            String runId,
+            String version,
+            Path directory,
+            Host host,
+            RunListener watcher,
+            @Nullable RunPage page,
+            boolean acceptsDevice)
+            throws IOException {
         RunLedger.requireNoRun(directory);
         long started = host.nanoTime().getAsLong();
-        Experiment experiment = experiment(asked, watcher::input);
+        RunInputs inputs = new RunInputs();
+        Experiment experiment = experiment(asked, inputs.telling(watcher));
+        inputs.requireAsRecorded(asked.inputs());
         RunConfiguration configuration =
                 experiment instanceof Learning learning ? Carriers.fitted(asked, learning.needs()) : asked;
         if (!configuration.equals(asked)) {
             watcher.note(
                     "task " + asked.task() + " needs a larger array than the profile's: " + configuration.device());
         }
-        TrainingRun run = new TrainingRun(configuration, host, watcher);
-        try (DeviceSession session = run.connect(configuration.deviceSeed(), RunLedger.Before.NOTHING)) {
+        TrainingRun run = new TrainingRun(configuration, host, watcher, acceptsDevice);
+        try (DeviceSession session = run.connect(configuration.deviceSeed(), KilledRun.NONE, false)) {
             for (ArmPlan arm : experiment.arms(session.datasheet())) {
                 experiment.requireFeasible(session, arm);
             }
-            RunHeader header = new RunHeader(
-                    runId, version, configuration.plan().seed(), configuration.toJson(), session.datasheet());
+            inputs.add(run.address, session);
+            RunConfiguration begun =
+                    configuration.begun(inputs.list(), session.identity().lastUpdateId() + 1);
+            RunHeader header =
+                    new RunHeader(runId, version, configuration.plan().seed(), begun.toJson(), session.datasheet());
             try (RunLedger ledger = RunLedger.create(directory, header, host.nanoTime())) {
                 session.notes().forEach(watcher::note);
-                run.carryOut(session, session, ledger, experiment, watcher, started);
+                run.carryOut(session, session, null, ledger, experiment, watcher, started);
                 return new RunOutputs(ledger.lock(), page).makeAtTheEnd();
             }
         }
@@ -99,27 +126,54 @@ public final class TrainingRun {
      *
      * @param page draws the run's page among its files; null for none
      * @throws RunDirectoryException when its directory holds no run that can be gone on with
+     * @throws WrongDeviceException when what answers is not its device
+     * @throws IllegalArgumentException when something it was made from has changed
      * @throws IOException when device or link fail
-     * @throws IllegalStateException when what answers is not its device
      */
     public static RunRecord resume(Path directory, Host host, RunListener watcher, @Nullable RunPage page)
+            throws IOException {
+        return resume(directory, host, watcher, page, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param acceptsDevice whether it goes on with a device of the same datasheet that is another one or began anew, its record
+     *     marked
+     */
+    public static RunRecord resume(
+            Path directory, Host host, RunListener watcher, @Nullable RunPage page, boolean acceptsDevice)
             throws IOException {
         long started = host.nanoTime().getAsLong();
         try (RunLedger ledger = RunLedger.resume(directory, host.nanoTime())) {
             ledger.notes().forEach(watcher::note);
-            TrainingRun run =
-                    new TrainingRun(RunConfiguration.fromJson(ledger.header().configuration()), host, watcher);
-            Experiment experiment = experiment(run.configuration, watcher::input);
-            RunLedger.Before before = ledger.before();
-            try (DeviceSession session = run.connect(run.configuration.deviceSeed(), before)) {
+            RunConfiguration configuration =
+                    RunConfiguration.fromJson(ledger.header().configuration());
+            TrainingRun run = new TrainingRun(configuration, host, watcher, acceptsDevice);
+            RunInputs inputs = new RunInputs();
+            Experiment experiment = experiment(configuration, inputs.telling(watcher));
+            inputs.requireAsRecorded(configuration.inputs());
+            try (DeviceSession session = run.connect(configuration.deviceSeed(), ledger.before(), true)) {
+                inputs.add(run.address, session);
+                inputs.requireAsRecorded(configuration.inputs());
                 requireSameDevice(ledger.header().datasheet(), session.datasheet());
-                ArrayDriver driver = run.resuming(session, ledger);
-                run.carryOut(session, driver, ledger, experiment, watcher, started);
+                ResumingDriver driver = run.resuming(session, ledger);
+                run.carryOut(session, driver, driver, ledger, experiment, watcher, started);
                 return new RunOutputs(ledger.lock(), page).makeAtTheEnd();
             }
         } catch (RunFinishedException finished) {
             return finished(directory, watcher, page);
         }
+    }
+
+    /**
+     * The options a run was asked for with, by long name; empty where its journal keeps none.
+     *
+     * @throws RunDirectoryException when the directory holds no run
+     */
+    public static Map<String, String> flags(Path directory) {
+        return RunConfiguration.fromJson(RunLedger.headerIn(directory).configuration())
+                .flags();
     }
 
     private static RunRecord finished(Path directory, RunListener watcher, @Nullable RunPage page) throws IOException {
@@ -133,8 +187,9 @@ public final class TrainingRun {
         }
     }
 
-    private ArrayDriver resuming(DeviceSession device, RunLedger ledger) {
-        ResumingDriver driver = new ResumingDriver(device, ledger, inProcess());
+    private ResumingDriver resuming(DeviceSession device, RunLedger ledger) {
+        long firstId = Math.max(1, configuration.firstCommandId());
+        ResumingDriver driver = new ResumingDriver(device, ledger, inProcess(), journal, firstId, watcher::note);
         journal.muteWhile(driver::rebuilding);
         return driver;
     }
@@ -161,28 +216,33 @@ public final class TrainingRun {
 
     private static void requireSameDevice(Datasheet before, Datasheet now) {
         if (!before.equals(now)) {
-            throw new IllegalStateException("the run was begun on " + before.device() + " " + before.firmware()
-                    + ", now " + now.device() + " " + now.firmware() + " answers, with another datasheet");
+            throw new WrongDeviceException("the run was begun on " + before.device() + " " + before.firmware()
+                    + ", now " + now.device() + " " + now.firmware()
+                    + " answers, with another datasheet; nothing was sent");
         }
     }
 
-    private DeviceSession connect(long deviceSeed, RunLedger.Before before) throws LinkException {
+    private DeviceSession connect(long deviceSeed, KilledRun before, boolean resumes) throws LinkException {
         SessionOptions.Builder options = SessionOptions.builder(host.nanoTime(), host.identifier())
                 .journal(journal)
-                .supersedes(before.session())
-                .firstCommandId(before.lastCommandId() + 1);
+                // a killed host whose session the journal lost holds its lease under a name nobody knows: waited for as
+                // well
+                .supersedes(resumes && before.session() == 0 ? host.identifier() : before.session())
+                // one is left for a command that is given up unsent
+                .firstCommandId(before.lastCommandId() == 0 ? 1 : before.lastCommandId() + 2);
         return Carriers.session(address, deviceSeed, host, options, watcher);
     }
 
     private void carryOut(
             DeviceSession session,
             ArrayDriver driver,
+            @Nullable ResumingDriver resuming,
             RunLedger ledger,
             Experiment experiment,
             RunListener watcher,
             long started) {
         journal.bookIn(ledger, session.identity());
-        RunTeller teller = new RunTeller(ledger, watcher);
+        RunTeller teller = new RunTeller(ledger, watcher, () -> resuming != null && resuming.behind());
         boolean first = true;
         watcher.armsPlanned(experiment.arms(session.datasheet()).size());
         for (ArmPlan arm : experiment.arms(session.datasheet())) {
@@ -190,6 +250,9 @@ public final class TrainingRun {
                     first ? firstLife(session, driver, ledger, watcher) : life(driver, arm.name(), ledger));
             first = false;
             experiment.run(driver, arm, teller);
+        }
+        if (resuming != null) {
+            resuming.end();
         }
         ledger.link(counters(session.statistics()));
         ledger.scored(experiment.score().label(), experiment.score().lowerIsBetter());

@@ -16,6 +16,7 @@ import org.limbench.driver.DeviceRestartedException;
 import org.limbench.driver.ImplausibleReplyException;
 import org.limbench.driver.LinkLostException;
 import org.limbench.driver.ReplyTimeoutException;
+import org.limbench.driver.WrongDeviceException;
 import org.limbench.ledger.RunDirectoryException;
 import org.limbench.natives.UnusableLibraryException;
 import org.limbench.profile.ProfileException;
@@ -87,6 +88,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (cause instanceof LinkException
                 || cause instanceof LinkLostException
                 || cause instanceof ReplyTimeoutException
+                || cause instanceof WrongDeviceException
                 || cause instanceof ImplausibleReplyException
                 || cause instanceof DeviceRestartedException
                 || cause instanceof DeviceRefusedException) {

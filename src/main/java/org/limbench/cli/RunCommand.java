@@ -3,23 +3,21 @@ package org.limbench.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.limbench.bench.Host;
 import org.limbench.bench.RunConfiguration;
-import org.limbench.bench.RunOutputs;
-import org.limbench.bench.SeedSummary;
+import org.limbench.bench.SeedRuns;
 import org.limbench.bench.TrainingRun;
-import org.limbench.ledger.RunLock;
 import org.limbench.ledger.RunRecord;
 import org.limbench.ledger.RunRecordFile;
 import org.limbench.training.IsingProblems;
 import org.limbench.training.TrainingPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code limbench run}: trains a workload on an array, logs the energy of every update, compares it with the bounds. */
 @Command(
@@ -121,6 +119,16 @@ final class RunCommand implements Callable<Integer> {
     @Heading.Under(Heading.OUTPUT)
     private boolean json;
 
+    @Option(
+            names = "--accept-device",
+            description =
+                    "Go on where another device answers in the middle, or one that began anew; the record says so.")
+    @Heading.Under(Heading.OUTPUT)
+    private boolean acceptDevice;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     RunCommand(Console console) {
         this.console = console;
     }
@@ -149,30 +157,36 @@ final class RunCommand implements Callable<Integer> {
         if (!Files.isDirectory(directory)) {
             throw new IllegalArgumentException("--resume is '" + directory + "'; allowed: the directory of a run");
         }
+        RunFlags.requireSameDirectory(out, directory);
+        if (SeedRuns.in(directory)) {
+            SeedRuns runs = SeedRuns.read(directory);
+            RunFlags.requireAsRecorded(spec, runs.flags(), directory);
+            return all(runs, directory, host, watcher);
+        }
+        RunFlags.requireAsRecorded(spec, TrainingRun.flags(directory), directory);
         watcher.writesTo(directory);
-        return TrainingRun.resume(directory, host, watcher, RunPages::write);
+        return TrainingRun.resume(directory, host, watcher, RunPages::write, acceptDevice);
     }
 
     private RunRecord started(Host host, RunWatcher watcher) throws IOException {
         String fullTask = task.withModel();
         String runId = RunIds.of(fullTask, seed);
         Path directory = out != null ? out : Path.of("runs", runId);
-        List<RunRecord> records = new ArrayList<>();
-        for (int k = 0; k < seeds; k++) {
-            long s = seed + k;
-            Path own = seeds == 1 ? directory : directory.resolve("seed-" + s);
-            watcher.writesTo(own);
-            watcher.seed(s, seeds);
-            RunConfiguration configuration = configuration(s, fullTask);
-            records.add(
-                    TrainingRun.start(configuration, runId, Main.Version.text(), own, host, watcher, RunPages::write));
-        }
-        RunRecord summary = SeedSummary.of(runId, records);
+        RunConfiguration first = configuration(seed, fullTask).askedWith(RunFlags.all(spec));
+        String version = Main.Version.text();
         if (seeds > 1) {
-            try (RunLock lock = RunLock.take(directory)) {
-                new RunOutputs(lock, RunPages::write).write(summary);
-            }
+            SeedRuns runs = SeedRuns.begin(directory, runId, version, first, seeds, deviceSeed == null);
+            return all(runs, directory, host, watcher);
         }
+        watcher.writesTo(directory);
+        watcher.seed(seed, seeds);
+        return TrainingRun.start(first, runId, version, directory, host, watcher, RunPages::write, acceptDevice);
+    }
+
+    private RunRecord all(SeedRuns runs, Path directory, Host host, RunWatcher watcher) throws IOException {
+        watcher.writesTo(directory);
+        RunRecord summary =
+                runs.carryOut(host, watcher, RunPages::write, acceptDevice, (next, of, own) -> watcher.seed(next, of));
         watcher.writesTo(directory);
         return summary;
     }

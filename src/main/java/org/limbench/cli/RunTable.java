@@ -42,6 +42,10 @@ final class RunTable {
         lines.addAll(AnnealingTable.fits(run) ? new AnnealingTable(run).lines() : arms());
         lines.add("");
         lines.addAll(bounds());
+        if (run.doubts() != null) {
+            lines.add("");
+            run.doubts().forEach(doubt -> lines.add("note: " + doubt));
+        }
         return lines;
     }
 

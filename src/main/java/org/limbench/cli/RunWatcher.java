@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.limbench.bench.SeedRuns;
 import org.limbench.ledger.Journal;
 import org.limbench.ledger.ShellWord;
 import org.limbench.training.ArmPlan;
@@ -108,7 +109,7 @@ final class RunWatcher extends LossTalk implements AutoCloseable {
         }
         if (finished) {
             console.say("files: " + directory);
-        } else if (Files.exists(directory.resolve(Journal.NAME))) {
+        } else if (Files.exists(directory.resolve(Journal.NAME)) || SeedRuns.in(directory)) {
             console.say(
                     "files so far: " + directory + "; 'limbench run --resume " + ShellWord.of(directory) + "' goes on");
         }

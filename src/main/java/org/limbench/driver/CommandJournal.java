@@ -24,6 +24,14 @@ public interface CommandJournal {
     /** Called when the meter holds energy that no receipt will tell of: that of reads whose answers were lost. */
     default void unaccounted(MeterWindow window, double temperatureKelvin) {}
 
+    /**
+     * Called when another device answers after a loss, or one that began anew unasked, as far as that can be told; what it throws
+     * ends the session. Going on means that what was sent before is not in this array.
+     *
+     * @param why one line: what tells so
+     */
+    default void replaced(String why) {}
+
     /** Keeps nothing. */
     static CommandJournal none() {
         return new CommandJournal() {

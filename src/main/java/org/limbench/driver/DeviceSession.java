@@ -35,9 +35,36 @@ public interface DeviceSession extends ArrayDriver {
         return query(commandId, command, identity().bootId());
     }
 
+    /**
+     * The result of a command of an earlier process of this host, known by its id alone.
+     *
+     * @return the kept receipt, its status DUPLICATE where the command was applied; null where the device keeps none
+     */
+    default @Nullable Receipt kept(long commandId) {
+        return null;
+    }
+
+    /**
+     * What a command takes.
+     *
+     * @param ids command ids, one for each block it is cut into
+     * @param cells it addresses
+     */
+    record Footprint(int ids, int cells) {}
+
+    /** What a command takes on this device. */
+    default Footprint footprint(ArrayCommand command) {
+        return new Footprint(1, Blocks.cells(command, datasheet()));
+    }
+
     /** Whether the meter's registers are the device's own and outlive this session. */
     default boolean keepsRegisters() {
         return true;
+    }
+
+    /** Digest of the file that tells which line of a station is which of the chip, hex; null where there is no such file. */
+    default @Nullable String wiringSha256() {
+        return null;
     }
 
     /** What a reader of this device's results must know, one line each. */

@@ -93,6 +93,8 @@ final class Handshake {
                 // then
                 // is it worth waiting
                 if (refused++ > 0) {
+                    vigil.lost(port.link().address() + ": " + notNow.text()
+                            + "; waiting for that, it may be this host's own");
                     passOver(until);
                 }
                 round = 0;

@@ -50,6 +50,12 @@ final class Plausibility {
         }
     }
 
+    /** Why an emulated device is not the one last heard of; null if nothing tells so. */
+    @Nullable
+    String begunAnew(MeterLatch now, double seconds) {
+        return lastLatch == null ? null : BegunAnew.reason(lastLatch, lastSeconds, now, seconds);
+    }
+
     /** The window since the last reading, for energy that no receipt accounts for; the reading is the last from now on. */
     MeterWindow since(MeterLatch now, double seconds) {
         MeterWindow window = lastLatch == null

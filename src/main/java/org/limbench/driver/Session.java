@@ -49,6 +49,9 @@ public final class Session implements DeviceSession {
     private final Connection connection;
     private @Nullable Datasheet datasheet;
     private int recoveries;
+    /** Whether a device whose time and registers begin anew does as it was asked. */
+    private boolean beginsAnew;
+
     private @Nullable RuntimeException over;
 
     private Session(Link link, SessionOptions options) {
@@ -208,6 +211,21 @@ public final class Session implements DeviceSession {
     }
 
     @Override
+    public @Nullable Receipt kept(long commandId) {
+        Result kept = request(new QueryUpdate(commandId), QueryReply.class).result();
+        if (kept == null || kept.receipt().status() == ReceiptStatus.INDETERMINATE) {
+            return null;
+        }
+        plausibility.keptReceipt(kept.receipt());
+        return kept.receipt();
+    }
+
+    @Override
+    public Footprint footprint(ArrayCommand command) {
+        return new Footprint(Blocks.of(command, datasheet()).size(), Blocks.cells(command, datasheet()));
+    }
+
+    @Override
     public MeterLatch meter() {
         MeterReply reply = request(new MeterRequest(), MeterReply.class);
         plausibility.latch(reply.latch(), reply.deviceSeconds());
@@ -267,7 +285,12 @@ public final class Session implements DeviceSession {
                 }
                 throw plausibility.implausible("the device neither began anew nor said that it cannot");
             } catch (LinkException gone) {
-                recover(gone, null);
+                beginsAnew = true;
+                try {
+                    recover(gone, null);
+                } finally {
+                    beginsAnew = false;
+                }
             }
             if (connection.identity().bootId() != boot && status().deviceSeconds() == 0) {
                 return true;
@@ -345,10 +368,18 @@ public final class Session implements DeviceSession {
         Datasheet now =
                 connection.ask(new DatasheetRequest(), DatasheetReply.class).datasheet();
         if (!now.equals(datasheet)) {
-            over = new DeviceRestartedException(connection.address() + ": another device answers after a restart, "
+            over = new WrongDeviceException(connection.address() + ": another device answers after a restart, "
                     + now.device() + " " + now.firmware() + " instead of " + datasheet.device() + " "
                     + datasheet.firmware() + (pipeline == null ? "" : "; " + pipeline.account()));
             throw over;
+        }
+        if (!datasheet.emulated() || beginsAnew) {
+            return; // a controller that keeps its meter in RAM loses it with every reset
+        }
+        MeterReply meter = connection.ask(new MeterRequest(), MeterReply.class);
+        String anew = plausibility.begunAnew(meter.latch(), meter.deviceSeconds());
+        if (anew != null) {
+            options.journal().replaced(connection.address() + ": " + anew);
         }
     }
 

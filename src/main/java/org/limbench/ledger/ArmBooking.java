@@ -66,6 +66,7 @@ final class ArmBooking {
     private long applied;
     private long duplicates;
     private long indeterminate;
+    private long unaccounted;
     private long pulses;
     private long jumps;
 
@@ -117,14 +118,15 @@ final class ArmBooking {
         ReceiptStatus status = receipt.status();
         duplicates += status == ReceiptStatus.DUPLICATE ? 1 : 0;
         CommandedPulses asked =
-                status.applied() || status == ReceiptStatus.INDETERMINATE ? CommandedPulses.of(command) : null;
+                status.accountedFor() || status == ReceiptStatus.INDETERMINATE ? CommandedPulses.of(command) : null;
         EnergyMeasurement measured = EnergyMeasurement.of(receipt.window(), datasheet.meter());
         Double steps = assessor.observe(command, asked, receipt, measured);
         if (status == ReceiptStatus.REJECTED || status == ReceiptStatus.EXPIRED) {
             return null;
         }
-        boolean known = status.applied();
-        indeterminate += update && !known ? 1 : 0;
+        boolean known = status.accountedFor();
+        indeterminate += update && status == ReceiptStatus.INDETERMINATE ? 1 : 0;
+        unaccounted += update && status == ReceiptStatus.UNACCOUNTED ? 1 : 0;
         if (update && known) {
             applied++;
             coverage.update(measured);
@@ -168,6 +170,19 @@ final class ArmBooking {
                 measured,
                 List.of(),
                 readout == null ? null : digest(readout));
+    }
+
+    /** What the last read told of the array is out of date: commands came between that nobody knows any more. */
+    void lost() {
+        release();
+        lastCodes.clear();
+        assessor.lost();
+    }
+
+    /** From here on it is another array. */
+    void replaced(String why) {
+        lost();
+        assessor.replaced(why);
     }
 
     /** Books energy no receipt tells of. */
@@ -289,7 +304,7 @@ final class ArmBooking {
                 segments,
                 totalJoules,
                 accounts,
-                new RunRecord.Updates(commanded, applied, duplicates, indeterminate, pulses, jumps),
+                new RunRecord.Updates(commanded, applied, duplicates, indeterminate, pulses, jumps, unaccounted),
                 deviceSeconds,
                 metrics,
                 bounds,

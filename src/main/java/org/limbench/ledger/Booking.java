@@ -16,6 +16,7 @@ final class Booking {
     private final RowSink store;
     private final List<ArmTotals> arms = new ArrayList<>();
     private final Map<Long, Long> sentNanos = new HashMap<>();
+    private boolean lost;
     private @Nullable RunHeader header;
     private @Nullable ArmBooking arm;
     private JournalEntry.@Nullable SessionOpened session;
@@ -29,7 +30,12 @@ final class Booking {
             header = e.header();
         } else if (entry instanceof JournalEntry.ArmStarted e) {
             closeArm();
-            arm = new ArmBooking(e.arm(), e.fromPowerOn(), openHeader(), store::add);
+            ArmBooking begun = new ArmBooking(e.arm(), e.fromPowerOn(), openHeader(), store::add);
+            if (lost) {
+                begun.lost();
+                lost = false;
+            }
+            arm = begun;
         } else if (entry instanceof JournalEntry.TransferTarget e) {
             openArm().transfersInto(e.slow());
         } else if (entry instanceof JournalEntry.SegmentStarted e) {
@@ -42,6 +48,16 @@ final class Booking {
             openArm().metric(e.name(), e.value());
         } else if (entry instanceof JournalEntry.Unaccounted e) {
             openArm().unaccounted(e.window(), e.temperatureKelvin());
+        } else if (entry instanceof JournalEntry.Lost) {
+            if (arm != null) {
+                arm.lost();
+            }
+            lost = arm == null; // found before the first arm is told of: it is that arm's
+        } else if (entry instanceof JournalEntry.Replaced e) {
+            if (arm != null) {
+                arm.replaced(e.why());
+            }
+            store.add(linkRow("replaced", null, null, null, null, null, null, null));
         } else if (entry instanceof JournalEntry.SessionOpened e) {
             session = e;
             store.add(linkRow("session", null, null, null, null, null, null, null));

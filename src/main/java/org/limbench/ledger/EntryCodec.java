@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.Knowledge;
 import org.limbench.assessment.Segment;
 import org.limbench.device.ArrayCommand;
+import org.limbench.device.MeterWindow;
+import org.limbench.device.Receipt;
 
 /**
  * Entries as octets: a type, then its payload. Keeps the intents that wait for a receipt, so that a command is stored
@@ -34,7 +36,10 @@ final class EntryCodec {
     private static final int SCORED = 14;
     private static final int LASTED = 15;
     private static final int DOCUMENT = 16;
-    private static final int LAST_TYPE = DOCUMENT;
+    private static final int LOST = 17;
+    private static final int REPLACED = 18;
+    private static final int DOUBT = 19;
+    private static final int LAST_TYPE = DOUBT;
 
     private final Map<Long, ArrayCommand> waiting = new LinkedHashMap<>();
     /** Intents of before a resumption that has not settled them yet: it can be killed too. */
@@ -81,6 +86,8 @@ final class EntryCodec {
         } else if (entry instanceof JournalEntry.Unaccounted e) {
             receipts.window(out.octet(UNACCOUNTED), e.window());
             out.real(e.temperatureKelvin());
+        } else if (entry instanceof JournalEntry.Lost e) {
+            lost(out.octet(LOST), e.commands());
         } else {
             writeMark(out, entry);
         }
@@ -97,6 +104,10 @@ final class EntryCodec {
             CommandCodec.tile(out.octet(TRANSFER_TARGET), e.slow());
         } else if (entry instanceof JournalEntry.SegmentStarted e) {
             out.octet(SEGMENT).name(e.segment()).name(e.knowledge());
+        } else if (entry instanceof JournalEntry.Replaced e) {
+            out.octet(REPLACED).text(e.why());
+        } else if (entry instanceof JournalEntry.Doubt e) {
+            out.octet(DOUBT).text(e.text());
         } else if (entry instanceof JournalEntry.Link e) {
             LinkCounters c = e.counters();
             out.octet(LINK).unsigned(c.framesSent()).unsigned(c.framesReceived());
@@ -153,6 +164,9 @@ final class EntryCodec {
             case SCORED -> new JournalEntry.Scored(in.text(), in.flag());
             case LASTED -> new JournalEntry.Lasted(in.real());
             case DOCUMENT -> new JournalEntry.Document(in.text(), in.text());
+            case LOST -> new JournalEntry.Lost(lost(in));
+            case REPLACED -> new JournalEntry.Replaced(in.text());
+            case DOUBT -> new JournalEntry.Doubt(in.text());
             default -> throw new JournalFormatException("entry type is " + type + "; allowed: 1 to " + LAST_TYPE);
         };
         in.end();
@@ -183,6 +197,28 @@ final class EntryCodec {
             retention.add(new RunRecord.RetentionPoint(in.real(), in.real()));
         }
         return new JournalEntry.ArmEnded(arm, barriers, retention);
+    }
+
+    private void lost(ByteSink out, LostCommands lost) {
+        out.unsigned(lost.firstId()).unsigned(lost.lastId());
+        receipts.window(out, lost.since());
+        out.unsigned(lost.kept().size());
+        lost.kept().forEach((id, receipt) -> {
+            out.unsigned(id);
+            receipts.write(out, receipt);
+        });
+    }
+
+    private LostCommands lost(ByteSource in) {
+        long first = in.unsigned();
+        long last = in.unsigned();
+        MeterWindow since = receipts.window(in);
+        Map<Long, Receipt> kept = new TreeMap<>();
+        for (int left = in.count(2); left > 0; left--) {
+            long id = in.unsigned();
+            kept.put(id, receipts.read(in));
+        }
+        return new LostCommands(first, last, since, kept);
     }
 
     private JournalEntry intent(ByteSource in) {

@@ -262,6 +262,16 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** Forces everything to the disk. */
+    void force() {
+        try {
+            channel.force(false);
+            forcedNanos = nanoTime.getAsLong();
+        } catch (IOException e) {
+            throw RunDirectoryException.of(file, "written", e);
+        }
+    }
+
     /** Forces everything to the disk and closes the file; idempotent. */
     @Override
     public void close() {

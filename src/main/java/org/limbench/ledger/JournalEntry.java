@@ -81,6 +81,15 @@ public sealed interface JournalEntry {
     /** Energy the device's registers hold that no receipt tells of. */
     record Unaccounted(MeterWindow window, double temperatureKelvin) implements JournalEntry {}
 
+    /** The device has taken commands that this journal lost; receipts of their ids follow, as far as the run came. */
+    record Lost(LostCommands commands) implements JournalEntry {}
+
+    /** Another device answers, or one that began anew, and the run goes on with it on somebody's word. */
+    record Replaced(String why) implements JournalEntry {}
+
+    /** Something a reader of the record must know; one line. */
+    record Doubt(String text) implements JournalEntry {}
+
     /** What the link has carried so far. */
     record Link(LinkCounters counters) implements JournalEntry {}
 

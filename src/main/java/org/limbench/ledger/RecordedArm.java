@@ -155,7 +155,7 @@ public record RecordedArm(
                         : new ReadRequest(around(sofar.tile(), request.tile()), request.averages());
             } else {
                 commands.add(command);
-                indeterminate += status == ReceiptStatus.INDETERMINATE ? 1 : 0;
+                indeterminate += status.accountedFor() ? 0 : 1;
             }
         }
 

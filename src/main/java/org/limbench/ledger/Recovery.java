@@ -42,6 +42,8 @@ public record Recovery(
      * @param link what it carried, as last told
      * @param wallSeconds the run took, 0 where not told
      * @param documents files that are kept whole, by name
+     * @param doubts what a reader must know before believing the rest, a sentence each, in order
+     * @param replaced whether the run went on with another device than it was begun with
      */
     public record Told(
             Map<String, JournalEntry.ArmEnded> ended,
@@ -49,8 +51,11 @@ public record Recovery(
             List<JournalEntry.SessionOpened> sessions,
             LinkCounters link,
             double wallSeconds,
-            Map<String, String> documents) {
+            Map<String, String> documents,
+            List<String> doubts,
+            boolean replaced) {
         public Told {
+            doubts = List.copyOf(doubts);
             ended = new LinkedHashMap<>(ended);
             sessions = List.copyOf(sessions);
             documents = new LinkedHashMap<>(documents);
@@ -159,6 +164,8 @@ public record Recovery(
         private JournalEntry.@Nullable Scored score;
         private LinkCounters link = LinkCounters.NONE;
         private double wallSeconds;
+        private final List<String> doubts = new ArrayList<>();
+        private boolean replaced;
 
         @Override
         public void accept(JournalEntry entry) {
@@ -174,11 +181,16 @@ public record Recovery(
                 wallSeconds = e.wallSeconds();
             } else if (entry instanceof JournalEntry.Document e) {
                 documents.put(e.name(), e.text());
+            } else if (entry instanceof JournalEntry.Doubt e) {
+                doubts.add(e.text());
+            } else if (entry instanceof JournalEntry.Replaced e) {
+                doubts.add(e.why());
+                replaced = true;
             }
         }
 
         Told told() {
-            return new Told(ended, score, sessions, link, wallSeconds, documents);
+            return new Told(ended, score, sessions, link, wallSeconds, documents, doubts, replaced);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.limbench.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.Receipt;
@@ -15,9 +16,15 @@ final class Replay implements AutoCloseable {
     private final JournalReader reader;
     private @Nullable JournalEntry next;
     private boolean ended;
+    private Consumer<LostCommands> lost = commands -> {};
 
     Replay(JournalReader reader) {
         this.reader = reader;
+    }
+
+    /** Who is told of lost commands when they are passed over. */
+    void tellLost(Consumer<LostCommands> listener) {
+        lost = listener;
     }
 
     /** What the run must tell next; null at the end. */
@@ -27,6 +34,9 @@ final class Replay implements AutoCloseable {
             while (next == null && !ended) {
                 JournalEntry entry = reader.next();
                 ended = entry == null;
+                if (entry instanceof JournalEntry.Lost found) {
+                    lost.accept(found.commands());
+                }
                 next = entry != null && told(entry) ? entry : null;
             }
             if (ended) {

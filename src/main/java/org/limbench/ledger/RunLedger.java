@@ -6,7 +6,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,22 +35,21 @@ public final class RunLedger implements AutoCloseable {
     private final RunHeader header;
     private final Journal journal;
     private final Tail tail;
-    private final Map<Long, Undecided> undecided;
+    private final KilledRun before;
+    private final List<LostCommands> lostBefore = new ArrayList<>();
     private @Nullable Replay replay;
 
     private RunLedger(
-            RunLock lock,
-            RunHeader header,
-            Journal journal,
-            Tail tail,
-            Map<Long, Undecided> undecided,
-            @Nullable Replay replay) {
+            RunLock lock, RunHeader header, Journal journal, Tail tail, KilledRun before, @Nullable Replay replay) {
         this.lock = lock;
         this.header = header;
         this.journal = journal;
         this.tail = tail;
-        this.undecided = undecided;
+        this.before = before;
         this.replay = replay;
+        if (replay != null) {
+            replay.tellLost(lostBefore::add);
+        }
     }
 
     /**
@@ -69,7 +67,8 @@ public final class RunLedger implements AutoCloseable {
         RunLock lock = RunLock.take(directory);
         try {
             requireNoRun(directory);
-            return new RunLedger(lock, header, Journal.create(directory, header, nanoTime), new Tail(), Map.of(), null);
+            return new RunLedger(
+                    lock, header, Journal.create(directory, header, nanoTime), new Tail(), KilledRun.NONE, null);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -110,11 +109,13 @@ public final class RunLedger implements AutoCloseable {
         try (JournalReader reader = JournalReader.open(directory)) {
             RunHeader header = reader.header();
             Tail tail = new Tail();
+            KilledRun.Follower killed = new KilledRun.Follower();
             for (JournalEntry entry = reader.next(); entry != null; entry = reader.next()) {
                 if (entry instanceof JournalEntry.Finished) {
                     throw new RunFinishedException(directory);
                 }
                 tail.take(entry);
+                killed.take(entry);
             }
             OutputFiles.sweep(directory);
             tail.torn = reader.tornBytes();
@@ -122,13 +123,26 @@ public final class RunLedger implements AutoCloseable {
             Journal journal = Journal.resume(directory, reader, nanoTime);
             // ends where the killed run did, while the journal grows behind it
             Replay replay = new Replay(JournalReader.open(directory, journal.resumedAt()));
-            return new RunLedger(lock, header, journal, tail, tail.undecided(reader.undecided()), replay);
+            return new RunLedger(lock, header, journal, tail, killed.end(reader.undecided()), replay);
         } catch (IOException e) {
             lock.close();
             throw RunDirectoryException.of(directory.resolve(Journal.NAME), "resumed", e);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /**
+     * What the run in a directory was begun with; only read.
+     *
+     * @throws RunDirectoryException when there is no journal, or it cannot be read
+     */
+    public static RunHeader headerIn(Path directory) {
+        try (JournalReader reader = JournalReader.open(directory)) {
+            return reader.header();
+        } catch (IOException e) {
+            throw RunDirectoryException.of(directory.resolve(Journal.NAME), "read", e);
         }
     }
 
@@ -159,72 +173,24 @@ public final class RunLedger implements AutoCloseable {
         return header;
     }
 
-    /** Commands the killed run had sent and got no receipt for, by id, oldest first: to be asked for at the device. */
-    public Map<Long, Undecided> undecided() {
-        return undecided;
+    /** What the killed run had last told of its device; {@link KilledRun#NONE} where this run was not killed. */
+    public KilledRun before() {
+        return before;
     }
 
-    /**
-     * A command whose receipt the journal does not hold.
-     *
-     * @param bootId of the device it was first sent to: only under this boot does "not seen" mean not applied
-     */
-    public record Undecided(ArrayCommand command, long bootId) {}
-
-    /** What the killed run had last told of its device; all zero where this run was not killed. */
-    public Before before() {
-        return tail.last;
-    }
-
-    /**
-     * What a journal tells of the device before a kill.
-     *
-     * @param bootId of the last session
-     * @param session of the last session, whose lease may still be held
-     * @param lastCommandId largest id given to a command, 0 for none; a device that restarted knows of none
-     */
-    public record Before(long bootId, long session, long lastCommandId) {
-        /** Of a run that has not begun. */
-        public static final Before NOTHING = new Before(0, 0, 0);
-
-        private Before after(JournalEntry entry) {
-            if (entry instanceof JournalEntry.SessionOpened opened) {
-                return new Before(opened.bootId(), opened.session(), lastCommandId);
-            }
-            return entry instanceof JournalEntry.Intent intent
-                    ? new Before(bootId, session, Math.max(lastCommandId, intent.commandId()))
-                    : this;
-        }
-    }
-
-    /** Follows a journal to its end: what was last, and under which boot each command left that has no receipt. */
+    /** What the run has told already, of what is told but once. */
     private static final class Tail {
-        private final Map<Long, Long> boots = new HashMap<>();
         private final Map<String, JournalEntry.ArmEnded> ended = new HashMap<>();
-        private Before last = Before.NOTHING;
         private JournalEntry.@Nullable Scored score;
         private long torn;
         private boolean outputs;
 
         void take(JournalEntry entry) {
-            last = last.after(entry);
-            if (entry instanceof JournalEntry.Intent intent) {
-                // told again to be settled, it is still of the boot it was sent to
-                boots.putIfAbsent(intent.commandId(), last.bootId());
-            } else if (entry instanceof JournalEntry.Answered answered) {
-                boots.remove(answered.commandId());
-            } else if (entry instanceof JournalEntry.ArmEnded arm) {
+            if (entry instanceof JournalEntry.ArmEnded arm) {
                 ended.put(arm.arm(), arm);
             } else if (entry instanceof JournalEntry.Scored scored) {
                 score = scored;
             }
-        }
-
-        Map<Long, Undecided> undecided(Map<Long, ArrayCommand> commands) {
-            Map<Long, Undecided> all = new LinkedHashMap<>();
-            commands.forEach((id, command) ->
-                    all.put(id, new Undecided(command, boots.getOrDefault(id, last.bootId()))));
-            return all;
         }
     }
 
@@ -326,6 +292,33 @@ public final class RunLedger implements AutoCloseable {
     /** Energy the device's registers hold that no receipt tells of: one row. */
     public void unaccounted(MeterWindow window, double temperatureKelvin) {
         write(new JournalEntry.Unaccounted(window, temperatureKelvin));
+    }
+
+    /**
+     * The device has taken commands of this run that the journal lost; what follows gives them back one by one. On the disk
+     * before this returns: lost once more, they could not be told from what comes after them.
+     */
+    public void lost(LostCommands commands) {
+        write(new JournalEntry.Lost(commands));
+        journal.force();
+    }
+
+    /**
+     * Stretches of lost commands that the journal tells of before what is told now: those that an earlier resumption found.
+     * Grows while {@link #replaying()}.
+     */
+    public List<LostCommands> lostBefore() {
+        return List.copyOf(lostBefore);
+    }
+
+    /** Another device answers, or one that began anew, and the run goes on with it on somebody's word. */
+    public void replaced(String why) {
+        write(new JournalEntry.Replaced(why));
+    }
+
+    /** Something a reader of the record must know; one line. */
+    public void doubt(String text) {
+        write(new JournalEntry.Doubt(text));
     }
 
     /** What the link has carried so far. */

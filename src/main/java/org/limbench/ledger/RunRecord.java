@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
 
@@ -13,6 +14,8 @@ import org.limbench.assessment.BoundResult;
  *
  * @param format version of this layout, 1
  * @param seed of the host; {@code seeds} lists all where there were several
+ * @param inputs what the run was made from besides its flags; null in records of earlier builds
+ * @param doubts what a reader must know before believing the rest, a sentence each; null where there is nothing
  */
 public record RunRecord(
         int format,
@@ -28,7 +31,11 @@ public record RunRecord(
         List<BoundResult> bounds,
         LinkSummary link,
         Wall wall,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Long> seeds) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Long> seeds,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Input> inputs,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> doubts) {
     /** Layout version written by this build. */
     public static final int FORMAT = 1;
 
@@ -39,15 +46,97 @@ public record RunRecord(
         arms = List.copyOf(arms);
         bounds = List.copyOf(bounds);
         seeds = seeds == null ? null : List.copyOf(seeds);
+        inputs = inputs == null ? null : List.copyOf(inputs);
+        doubts = doubts == null || doubts.isEmpty() ? null : List.copyOf(doubts);
     }
 
-    /** What was driven; {@code seed} is null where the device does not tell. */
+    /** A record without inputs and doubts. */
+    public RunRecord(
+            int format,
+            String runId,
+            String version,
+            long seed,
+            double temperatureKelvin,
+            Device device,
+            Task task,
+            Schedule schedule,
+            List<Arm> arms,
+            Energy energy,
+            List<BoundResult> bounds,
+            LinkSummary link,
+            Wall wall,
+            @Nullable List<Long> seeds) {
+        this(
+                format,
+                runId,
+                version,
+                seed,
+                temperatureKelvin,
+                device,
+                task,
+                schedule,
+                arms,
+                energy,
+                bounds,
+                link,
+                wall,
+                seeds,
+                null,
+                null);
+    }
+
+    /**
+     * What was driven.
+     *
+     * @param bootId of the last boot
+     * @param seed null where the device does not tell
+     * @param bootIds every boot that answered, in order; null in records of earlier builds
+     * @param replaced true where the run went on with another device on somebody's word; null elsewhere
+     */
     public record Device(
             String address,
             Profile profile,
             String firmware,
             String bootId,
-            @Nullable Long seed) {}
+            @Nullable Long seed,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> bootIds,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean replaced) {
+        public Device {
+            bootIds = bootIds == null ? null : List.copyOf(bootIds);
+        }
+
+        /** A device that booted once. */
+        public Device(String address, Profile profile, String firmware, String bootId, @Nullable Long seed) {
+            this(address, profile, firmware, bootId, seed, null, null);
+        }
+    }
+
+    /**
+     * Something a run was made from.
+     *
+     * @param role what for: {@code table}, {@code images}, {@code labels}, {@code graph}, {@code profile}, {@code wiring}
+     * @param name path, or the name of what is packed with the program
+     * @param sha256 digest of the bytes that were read, lower-case hex; of a profile followed by those it extends
+     * @param bytes how many; null where only their digest is known
+     * @param counts what was found in them, e.g. {@code examples}, {@code features}, {@code classes}
+     */
+    public record Input(
+            String role,
+            String name,
+            String sha256,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long bytes,
+
+            Map<String, Long> counts) {
+        public Input {
+            counts = new TreeMap<>(counts);
+        }
+    }
 
     /** Which profile the device emulates; {@code sha256} is empty for silicon. */
     public record Profile(String name, String sha256) {}
@@ -111,9 +200,26 @@ public record RunRecord(
     /** Barriers in kT: range of the write barrier, hold, retention. */
     public record BarriersKt(List<Double> write, double hold, double retention) {}
 
-    /** Updates and what became of them; {@code jumps} is -1 where the device cannot know. */
+    /**
+     * Updates and what became of them.
+     *
+     * @param jumps -1 where the device cannot know
+     * @param unaccounted updates the device applied whose receipts the journal lost; not among the applied
+     */
     public record Updates(
-            long commanded, long applied, long duplicatesSuppressed, long indeterminate, long pulses, long jumps) {}
+            long commanded,
+            long applied,
+            long duplicatesSuppressed,
+            long indeterminate,
+            long pulses,
+            long jumps,
+            long unaccounted) {
+        /** Updates none of which got lost. */
+        public Updates(
+                long commanded, long applied, long duplicatesSuppressed, long indeterminate, long pulses, long jumps) {
+            this(commanded, applied, duplicatesSuppressed, indeterminate, pulses, jumps, 0);
+        }
+    }
 
     /** Joules per applied update: cell heat of updates alone, and every account of the arm; NaN where not measured. */
     public record PerUpdate(

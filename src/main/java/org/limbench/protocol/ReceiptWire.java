@@ -21,6 +21,9 @@ final class ReceiptWire {
                             case REJECTED -> Wire.ReceiptStatus.RECEIPT_REJECTED;
                             case EXPIRED -> Wire.ReceiptStatus.RECEIPT_EXPIRED;
                             case INDETERMINATE -> Wire.ReceiptStatus.RECEIPT_INDETERMINATE;
+                            case UNACCOUNTED ->
+                                throw new IllegalArgumentException(
+                                        "status is UNACCOUNTED; allowed on the wire: what a device says");
                         })
                 .setWindow(MeterWire.to(receipt.window()))
                 .setTemperatureKelvin(receipt.temperatureKelvin())

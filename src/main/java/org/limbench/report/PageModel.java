@@ -88,6 +88,12 @@ final class PageModel {
         return !run.energy().provenance().equals("measured");
     }
 
+    /** What a reader must know before believing the rest. */
+    List<String> warnings() {
+        List<String> doubts = run.doubts();
+        return doubts == null ? List.of() : doubts;
+    }
+
     List<Fact> facts() {
         RunRecord.Device device = run.device();
         List<Fact> facts = new ArrayList<>();
@@ -242,7 +248,8 @@ final class PageModel {
 
     private static String updates(RunRecord.Updates updates) {
         return updates.applied() + " of " + updates.commanded() + " updates"
-                + (updates.indeterminate() == 0 ? "" : ", " + updates.indeterminate() + " INDETERMINATE");
+                + (updates.indeterminate() == 0 ? "" : ", " + updates.indeterminate() + " INDETERMINATE")
+                + (updates.unaccounted() == 0 ? "" : ", " + updates.unaccounted() + " unaccounted");
     }
 
     List<ArmBounds> bounds() {

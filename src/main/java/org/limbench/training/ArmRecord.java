@@ -52,7 +52,7 @@ final class ArmRecord {
         clamped += tiltClamped ? 1 : 0;
         ReceiptStatus status = receipt == null ? ReceiptStatus.INDETERMINATE : receipt.status();
         switch (status) {
-            case APPLIED, DUPLICATE -> applied++;
+            case APPLIED, DUPLICATE, UNACCOUNTED -> applied++;
             case EXPIRED -> expired++;
             case INDETERMINATE -> indeterminate++;
             case REJECTED -> throw new IllegalStateException("a rejected update was counted");

@@ -20,6 +20,7 @@ import org.limbench.driver.LinkStatistics;
 import org.limbench.driver.ReplyTimeoutException;
 import org.limbench.driver.Session;
 import org.limbench.driver.SessionOptions;
+import org.limbench.ledger.KilledRun;
 import org.limbench.ledger.RunHeader;
 import org.limbench.ledger.RunLedger;
 import org.limbench.soak.SoakCommands;
@@ -88,7 +89,7 @@ public final class SoakHost {
     }
 
     private void begin(Path directory, long seed, List<ArrayCommand> commands) throws IOException {
-        try (Session session = connect(RunLedger.Before.NOTHING)) {
+        try (Session session = connect(KilledRun.NONE)) {
             RunHeader header = new RunHeader("soak", "test", seed, "{}", session.datasheet());
             try (RunLedger ledger = RunLedger.create(directory, header, host.nanoTime())) {
                 carryOut(session, session, ledger, commands);
@@ -100,12 +101,16 @@ public final class SoakHost {
     private void goOn(Path directory, List<ArrayCommand> commands) throws IOException {
         try (RunLedger ledger = RunLedger.resume(directory, host.nanoTime())) {
             try (Session session = connect(ledger.before())) {
-                carryOut(session, new ResumingDriver(session, ledger, false), ledger, commands);
+                carryOut(
+                        session,
+                        new ResumingDriver(session, ledger, false, journal, 1, System.err::println),
+                        ledger,
+                        commands);
             }
         }
     }
 
-    private Session connect(RunLedger.Before before) throws LinkException {
+    private Session connect(KilledRun before) throws LinkException {
         SessionOptions options = SessionOptions.builder(host.nanoTime(), host.identifier())
                 .journal(new Telling())
                 .supersedes(before.session())

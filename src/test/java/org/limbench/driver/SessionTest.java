@@ -148,7 +148,15 @@ final class SessionTest {
             clock.advance(Duration.ofMillis(100));
             device.device.receive(kind, bytes, outbox);
         };
-        SessionOptions ours = SessionOptions.builder(clock, 8).supersedes(99).build();
+        List<String> told = new ArrayList<>();
+        SessionWatcher watcher = new SessionWatcher() {
+            @Override
+            public void lost(String line) {
+                told.add(line);
+            }
+        };
+        SessionOptions ours =
+                SessionOptions.builder(clock, 8).supersedes(99).watcher(watcher).build();
         long before = clock.getAsLong();
         try (Session second = Session.open(InProcessLink.to(slow), ours)) {
             assertThat(second.execute(train(SMALL)).status()).isEqualTo(ReceiptStatus.APPLIED);
@@ -157,6 +165,7 @@ final class SessionTest {
                 .isBetween(
                         ours.lease().toNanos(),
                         ours.lease().plus(Duration.ofSeconds(2)).toNanos());
+        assertThat(told).singleElement().asString().contains("held by limbench").contains("waiting for that");
     }
 
     @Test

@@ -195,11 +195,12 @@ class RunLedgerTest {
             ledger.unaccounted(new MeterWindow(MeterLatch.zero(), more, 1, 2), 300);
             arm = Runs.finish(ledger).get(0);
         }
-        assertThat(arm.updates().commanded()).isEqualTo(5);
+        assertThat(arm.updates().commanded()).isEqualTo(6);
         assertThat(arm.updates().applied()).isEqualTo(2);
+        assertThat(arm.updates().unaccounted()).isEqualTo(1);
         assertThat(arm.updates().duplicatesSuppressed()).isEqualTo(1);
         assertThat(arm.updates().indeterminate()).isEqualTo(1);
-        assertThat(kinds()).containsExactly("update", "update", "unaccounted", "unaccounted");
+        assertThat(kinds()).containsExactly("update", "update", "unaccounted", "unaccounted", "unaccounted");
     }
 
     @Test

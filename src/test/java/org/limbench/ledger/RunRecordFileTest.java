@@ -49,7 +49,14 @@ class RunRecordFileTest {
         assertThat(json.at("/arms/0").propertyNames())
                 .contains("name", "metrics", "barriersKt", "updates", "perUpdate", "relativeToFixed");
         assertThat(json.at("/arms/0/updates").propertyNames())
-                .containsExactly("commanded", "applied", "duplicatesSuppressed", "indeterminate", "pulses", "jumps");
+                .containsExactly(
+                        "commanded",
+                        "applied",
+                        "duplicatesSuppressed",
+                        "indeterminate",
+                        "pulses",
+                        "jumps",
+                        "unaccounted");
         assertThat(json.at("/energy").propertyNames())
                 .containsExactly(
                         "provenance", "totalJoules", "standardUncertaintyJoules", "perUpdateJoules", "accounts");

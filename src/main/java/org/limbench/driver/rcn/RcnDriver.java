@@ -104,6 +104,11 @@ public final class RcnDriver implements DeviceSession {
     }
 
     @Override
+    public String wiringSha256() {
+        return wiring.sha256();
+    }
+
+    @Override
     public @Nullable Receipt query(long commandId, ArrayCommand command, long bootId) {
         nextId = Math.max(nextId, commandId + 1);
         return command.changesState() ? receipt(ReceiptStatus.INDETERMINATE, now(), 0, 0, null) : null;
