@@ -47,7 +47,8 @@ static pb_ostream_t behind(void) {
 void lim_reply(uint32_t field, const pb_msgdesc_t *fields, const void *message) {
     pb_ostream_t out = behind();
     uint32_t seq = (uint32_t)lim.next_seq;
-    take(envelope(&out, lim.session, seq, field, fields, message), out.bytes_written, seq);
+    bool ok = envelope(&out, lim.session, seq, field, fields, message);
+    take(ok, out.bytes_written, seq);
 }
 
 static void fault(limbench_v1_Fault *into, limbench_v1_FaultCode code, const char *field, const char *text, uint32_t seq, uint64_t id) {
