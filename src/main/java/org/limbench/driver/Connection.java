@@ -187,7 +187,7 @@ final class Connection {
         try {
             if (conversation != null) {
                 conversation.bye("done");
-            } else if (link.trouble() == null) {
+            } else if (link.carries()) {
                 for (long session : greeted) {
                     Goodbye.say(
                             port, session, "done", 1, options.helloInterval().toNanos(), options.nanoTime());

@@ -198,12 +198,18 @@ final class Conversation {
 
     /** Nothing came in time: sends again what is unacknowledged, or asks for what the device has to say. */
     private void expired() throws LinkException {
-        if (port.link().trouble() != null) {
+        boolean trouble = port.link().trouble() != null;
+        if (trouble && !port.link().carries()) {
             // the carrier knows, and gives up by itself; more of the same would only wait with the rest
             restartTimer();
             return;
         }
         attempts++;
+        if (trouble) {
+            // it is said to be gone, and the carrier gives up by itself; it may be there all the same
+            askAgain();
+            return;
+        }
         if (++unheard >= options.tries()) {
             throw new LinkException(port.link().address() + ": no answer to " + options.tries()
                     + " tries of the same frame" + overheard());
@@ -213,6 +219,10 @@ final class Conversation {
                     port.link().address() + ": the device acknowledges, but has answered nothing for "
                             + options.answerPatience().toMillis() / 1000.0 + " s");
         }
+        askAgain();
+    }
+
+    private void askAgain() throws LinkException {
         if (unacknowledged.isEmpty()) {
             acknowledge(true);
         } else {

@@ -113,11 +113,11 @@ final class Handshake {
 
     private String silence(long corrupt, long framesBefore) {
         String trouble = port.link().trouble();
+        String within = " within " + patience();
         if (trouble != null) {
-            return trouble;
+            return port.link().carries() ? trouble + "; no answer" + within : trouble;
         }
         String address = port.link().address();
-        String within = " within " + patience();
         Overheard overheard = port.overheard();
         if (overheard.bytes() > 0) {
             return address + ": talks, but not our protocol: " + overheard.excerpt() + " (" + overheard.bytes()
@@ -133,7 +133,7 @@ final class Handshake {
     }
 
     private void say(Envelope envelope) throws LinkException {
-        if (port.link().trouble() != null) {
+        if (!port.link().carries()) {
             return; // it would only wait with the rest
         }
         port.send(port.encode(envelope), SendHints.on(Channel.COMMAND));

@@ -44,6 +44,11 @@ public abstract class ForwardingLink implements Link {
     }
 
     @Override
+    public boolean carries() {
+        return inner.carries();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

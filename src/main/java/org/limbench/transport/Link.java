@@ -49,6 +49,14 @@ public interface Link extends AutoCloseable {
         return null;
     }
 
+    /**
+     * Whether what is sent now goes on its way; false where it would only wait for the carrier to come back. A peer that is
+     * merely said to be gone may hear all the same.
+     */
+    default boolean carries() {
+        return trouble() == null;
+    }
+
     /** Closes; idempotent. */
     @Override
     void close();

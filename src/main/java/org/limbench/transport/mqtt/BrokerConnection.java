@@ -179,6 +179,21 @@ final class BrokerConnection {
     }
 
     private void subscribe(List<String> filters, long limitMillis) throws MqttException, LinkException {
+        requireGranted(subscription(filters, limitMillis), "read", filters);
+    }
+
+    /** Subscribes to what is of use and not needed: a refusal of it is none of the client. */
+    void subscribeIfLet(List<String> filters, long limitMillis) throws MqttException {
+        try {
+            subscription(filters, limitMillis);
+        } catch (MqttException e) {
+            if (e.getReasonCode() != BrokerRefusal.NOT_AUTHORISED) {
+                throw e;
+            }
+        }
+    }
+
+    private IMqttToken subscription(List<String> filters, long limitMillis) throws MqttException {
         MqttSubscription[] subscriptions = new MqttSubscription[filters.size()];
         for (int i = 0; i < filters.size(); i++) {
             subscriptions[i] = new MqttSubscription(filters.get(i), 1);
@@ -187,7 +202,7 @@ final class BrokerConnection {
         }
         IMqttToken token = client.subscribe(subscriptions, null, (MqttActionListener) null, new MqttProperties());
         token.waitForCompletion(limitMillis);
-        requireGranted(token, "read", filters);
+        return token;
     }
 
     /** Publishes a retained document, waiting for the acknowledgement. */
@@ -195,6 +210,11 @@ final class BrokerConnection {
         IMqttToken token = client.publish(topic, retained(json));
         token.waitForCompletion(limitMillis);
         requireGranted(token, "publish to", List.of(topic));
+    }
+
+    /** Hands a retained document to the library and does not wait. */
+    void offerRetained(String topic, String json) throws MqttException {
+        client.publish(topic, retained(json));
     }
 
     /** Hands a message to the library; the listener is called from its thread. */

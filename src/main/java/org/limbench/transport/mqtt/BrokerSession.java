@@ -139,6 +139,17 @@ final class BrokerSession {
         return trouble;
     }
 
+    /** The present one; null while there is none. */
+    @Nullable
+    BrokerConnection connection() {
+        publishing.lock();
+        try {
+            return connection;
+        } finally {
+            publishing.unlock();
+        }
+    }
+
     long reconnections() {
         return reconnections.get();
     }

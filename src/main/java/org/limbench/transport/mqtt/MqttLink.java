@@ -20,13 +20,18 @@ import org.limbench.transport.SendHints;
  * Messages to one device over a broker, host side.
  *
  * <p>Lives through losses of the broker up to the options' limit: commands not acknowledged by it are published again,
- * replies sent meanwhile are lost, so the session above must be able to repeat. A device that stays offline for the same
+ * replies sent meanwhile are lost, so the session above must be able to repeat. That a device is offline is what the broker
+ * was told, by whomever: it is asked all the same, and an answer settles it. One that stays offline and silent for the same
  * limit ends the link.
  */
 public final class MqttLink implements Link {
     private static final int LONGEST_MESSAGE_BYTES = 1 << 20;
     private static final int RADIX = 36;
+    private static final String ASKED = ", which is asked all the same";
     private static final Duration WAIT_SLICE = Duration.ofMillis(250);
+    /** For a device that is there to answer a false word about it with its own. */
+    private static final Duration CLAIM_LIMIT = Duration.ofMillis(1500);
+
     private static final AtomicLong NUMBER = new AtomicLong();
 
     private final MqttAddress address;
@@ -56,9 +61,10 @@ public final class MqttLink implements Link {
     }
 
     /**
-     * Connects to the broker and waits until the device is online, each for at most the options' connect timeout.
+     * Connects to the broker and waits until the device is online, each for at most the options' connect timeout. Where the
+     * broker keeps another word of it, that is not waited out: whoever greets the device finds out.
      *
-     * @throws LinkException one line: broker away, refuses the password, or device not online
+     * @throws LinkException one line: broker away, refuses the password, or the device never announced itself
      */
     public static MqttLink connect(MqttAddress address, MqttOptions options) throws LinkException {
         return connect(address, options, options.connectTimeout(), line -> {});
@@ -98,20 +104,23 @@ public final class MqttLink implements Link {
     private void awaitDevice(Duration limit, Consumer<String> waiting) throws LinkException, InterruptedException {
         long start = options.nanoTime().getAsLong();
         while (!presence.awaitOnline(WAIT_SLICE.compareTo(limit) < 0 ? WAIT_SLICE : limit)) {
-            String state = presence.known() ? "is offline" : "never announced itself";
             String broker = session.trouble();
-            if (options.nanoTime().getAsLong() - start >= limit.toNanos()) {
+            String claim = presence.claim();
+            long waited = options.nanoTime().getAsLong() - start;
+            if (broker == null && claim != null && waited >= Math.min(limit.toNanos(), CLAIM_LIMIT.toNanos())) {
+                return;
+            }
+            if (waited >= limit.toNanos()) {
                 throw new LinkException(
                         broker != null
                                 ? broker
-                                : address + ": broker " + address.broker() + " is there, but the device " + state
-                                        + (presence.known() ? "" : unheard()));
+                                : address + ": broker " + address.broker()
+                                        + " is there, but the device never announced itself" + unheard());
             }
-            waiting.accept(
-                    broker != null
-                            ? broker
-                            : address + ": the device " + state + "; it is waited for up to "
-                                    + limit.toMillis() / 1000.0 + " s");
+            String amiss = claim == null
+                    ? ": the device never announced itself; it is waited for up to " + limit.toMillis() / 1000.0 + " s"
+                    : ": " + claim + ASKED;
+            waiting.accept(broker != null ? broker : address + amiss);
         }
     }
 
@@ -149,7 +158,7 @@ public final class MqttLink implements Link {
         long offlineNanos = presence.offlineNanos();
         if (offlineNanos > options.reconnectLimit().toNanos()) {
             throw new LinkException(address + ": the device has been offline for "
-                    + TimeUnit.NANOSECONDS.toMillis(offlineNanos) + " ms");
+                    + TimeUnit.NANOSECONDS.toMillis(offlineNanos) + " ms (" + presence.claim() + ", and it is silent)");
         }
         return null;
     }
@@ -157,11 +166,13 @@ public final class MqttLink implements Link {
     @Override
     public @Nullable String trouble() {
         String broker = session.trouble();
-        if (broker != null || presence.offlineNanos() == 0) {
-            return broker;
-        }
-        return address + ": the device is offline; it is waited for up to "
-                + options.reconnectLimit().toSeconds() + " s";
+        String claim = presence.claim();
+        return broker != null || claim == null ? broker : address + ": " + claim + ASKED;
+    }
+
+    @Override
+    public boolean carries() {
+        return session.trouble() == null;
     }
 
     @Override
@@ -186,10 +197,13 @@ public final class MqttLink implements Link {
 
     private void route(String topic, MqttMessage message) {
         if (topic.equals(topics.of(MqttTopics.STATE))) {
-            presence.set(MqttPresence.isOnline(message.getPayload()));
+            presence.said(MqttPresence.State.of(message.getPayload()), message.isRetained());
         } else if (message.isRetained() || message.getPayload().length > LONGEST_MESSAGE_BYTES) {
             inbox.refuse();
         } else {
+            if (topic.equals(replyTopic)) {
+                presence.heard();
+            }
             inbox.add(BrokerCallback.inbound(message));
         }
     }

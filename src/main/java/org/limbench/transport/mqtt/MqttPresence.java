@@ -17,6 +17,7 @@ public record MqttPresence(String online, String offline, String description) {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int LONGEST_STATE_BYTES = 4096;
     private static final String KEY = "state";
+    private static final String BOOT = "bootId";
 
     public MqttPresence {
         requireState("online", online, "ONLINE");
@@ -28,22 +29,40 @@ public record MqttPresence(String online, String offline, String description) {
         return new MqttPresence(state("ONLINE", bootId), state("OFFLINE", bootId), description);
     }
 
-    /** Whether a state message from the wire says ONLINE; anything unreadable does not. */
-    static boolean isOnline(byte[] message) {
-        return message.length <= LONGEST_STATE_BYTES
-                && "ONLINE".equals(stateOf(new String(message, StandardCharsets.UTF_8)));
+    /** What a state message says. */
+    enum Word {
+        ONLINE,
+        OFFLINE,
+        UNREADABLE
+    }
+
+    /** A state message from the wire, which anybody may have left there; the boot's id is empty where it names none. */
+    record State(Word word, String bootId) {
+        /** Reads one; whatever it holds, it is no error. */
+        static State of(byte[] message) {
+            if (message.length > LONGEST_STATE_BYTES) {
+                return new State(Word.UNREADABLE, "");
+            }
+            String json = new String(message, StandardCharsets.UTF_8);
+            Word word = switch (field(json, KEY)) {
+                case "ONLINE" -> Word.ONLINE;
+                case "OFFLINE" -> Word.OFFLINE;
+                default -> Word.UNREADABLE;
+            };
+            return new State(word, field(json, BOOT));
+        }
     }
 
     private static String state(String state, String bootId) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put(KEY, state);
-        fields.put("bootId", bootId);
+        fields.put(BOOT, bootId);
         return JSON.writeValueAsString(fields);
     }
 
-    private static String stateOf(String json) {
+    private static String field(String json, String key) {
         try {
-            return JSON.readTree(json).path(KEY).asString("");
+            return JSON.readTree(json).path(key).asString("");
         } catch (JacksonException e) {
             // not JSON: it says nothing
             return "";
@@ -51,7 +70,7 @@ public record MqttPresence(String online, String offline, String description) {
     }
 
     private static void requireState(String name, String json, String expected) {
-        if (!stateOf(json).equals(expected)) {
+        if (!field(json, KEY).equals(expected)) {
             throw new IllegalArgumentException(
                     name + " is '" + json + "'; allowed: a JSON object with \"state\": \"" + expected + "\"");
         }
