@@ -152,7 +152,9 @@ final class HostileRunIT {
         Limbench limbench = new Limbench(directory);
         try (Limbench.Running device = limbench.serve("emulate", "--seed", "4", "--serial", "lim0")) {
             String address = "serial:" + device.ready().get("serial").asString();
-            try (Limbench.Running run = limbench.background(run(address, "out", 3000))) {
+            String[] accepting = Stream.concat(Stream.of(run(address, "out", 3000)), Stream.of("--accept-device"))
+                    .toArray(String[]::new);
+            try (Limbench.Running run = limbench.background(accepting)) {
                 awaitJournal(run, "out", 100_000);
                 device.kill();
                 try (Limbench.Running again = limbench.serve("emulate", "--seed", "4", "--serial", "lim0")) {
@@ -161,7 +163,12 @@ final class HostileRunIT {
                 }
                 String said = Files.readString(run.err());
                 assertThat(run.process().exitValue()).as(said).isZero();
-                assertThat(said).contains("a new link is tried").contains("there again after");
+                assertThat(said)
+                        .contains("a new link is tried")
+                        .contains("there again after")
+                        .contains("one that began anew");
+                assertThat(Files.readString(directory.resolve("out").resolve("run.json")))
+                        .contains("\"replaced\" : true");
             }
         }
         assertThat(count("out", "ledger.parquet", "kind = 'update'")
