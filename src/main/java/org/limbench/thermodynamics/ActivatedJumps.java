@@ -21,20 +21,21 @@ public final class ActivatedJumps {
     /** Rate along the tilt, 1/s: model estimate. */
     public static double forwardRate(double attemptsPerSecond, double barrierKt, double tiltKt) {
         requireClamp(attemptsPerSecond, barrierKt, tiltKt);
-        return attemptsPerSecond * StrictMath.exp(-(barrierKt - tiltKt / 2));
+        return StrictFunctions.timesExpMinus(attemptsPerSecond, barrierKt - tiltKt / 2);
     }
 
     /** Rate against the tilt, 1/s: model estimate. */
     public static double backwardRate(double attemptsPerSecond, double barrierKt, double tiltKt) {
         requireClamp(attemptsPerSecond, barrierKt, tiltKt);
-        return attemptsPerSecond * StrictMath.exp(-(barrierKt + tiltKt / 2));
+        return StrictFunctions.timesExpMinus(attemptsPerSecond, barrierKt + tiltKt / 2);
     }
 
     /** Net steps per second, 2 Gamma0 exp(-barrier) sinh(tilt/2); no intermediate overflows. */
     public static double netRate(double attemptsPerSecond, double barrierKt, double tiltKt) {
         requireClamp(attemptsPerSecond, barrierKt, tiltKt);
         double steep = Math.abs(tiltKt) / 2;
-        double size = attemptsPerSecond * StrictMath.exp(steep - barrierKt) * -StrictMath.expm1(-2 * steep);
+        double size =
+                StrictFunctions.timesExpMinus(attemptsPerSecond, barrierKt - steep) * -StrictMath.expm1(-2 * steep);
         return Math.copySign(size, tiltKt);
     }
 
@@ -70,7 +71,11 @@ public final class ActivatedJumps {
                     Double.toString(ratePerSecond),
                     "at most " + most + ", where the tilt reaches twice the barrier");
         }
-        return 2 * StrictFunctions.asinhOfExp(StrictMath.log(ratePerSecond / attemptsPerSecond / 2) + barrierKt);
+        double share = ratePerSecond / attemptsPerSecond / 2;
+        double logShare = share >= Double.MIN_NORMAL
+                ? StrictMath.log(share)
+                : WideNumber.of(ratePerSecond).over(attemptsPerSecond).over(2).log();
+        return 2 * StrictFunctions.asinhOfExp(logShare + barrierKt);
     }
 
     /** Barrier at which a tilt gives a net rate, kT: ln(2 Gamma0 sinh(tilt/2) / r); refuses what the clamp forbids. */
@@ -82,6 +87,9 @@ public final class ActivatedJumps {
         double barrier = tiltKt / 2
                 + StrictMath.log(-StrictMath.expm1(-tiltKt))
                 - StrictMath.log(ratePerSecond / attemptsPerSecond);
+        if (!(barrier > 1 && barrier < Double.POSITIVE_INFINITY)) {
+            barrier = barrierForStepKt(tiltKt, WideNumber.of(attemptsPerSecond).over(ratePerSecond));
+        }
         if (barrier < tiltKt / 2 * (1 - ROUNDING)) {
             throw new OutOfDomainException(
                     "ratePerSecond",
@@ -90,6 +98,15 @@ public final class ActivatedJumps {
                             + ", where the barrier falls to half the tilt");
         }
         return Math.max(barrier, tiltKt / 2);
+    }
+
+    /**
+     * Barrier at which a tilt makes one net step in the time of so many attempts, kT: x/2 + ln(attempts (1 - e^-x)). Keeps
+     * its digits near the clamp, where the two logarithms of the form above cancel.
+     */
+    static double barrierForStepKt(double tiltKt, WideNumber attempts) {
+        return tiltKt / 2
+                + StrictFunctions.oneMinusExpMinus(tiltKt).times(attempts).log();
     }
 
     /** Variance over mean of the net step count, coth(tilt/2). Clear of the ends only. */
@@ -105,13 +122,20 @@ public final class ActivatedJumps {
     /** Mean dwell in an interior level at zero tilt, s: exp(barrier) / (2 Gamma0). */
     public static double meanDwellSeconds(double attemptsPerSecond, double barrierKt) {
         Domain.positive("attemptsPerSecond", attemptsPerSecond);
-        return StrictMath.exp(Domain.atLeastZero("barrierKt", barrierKt)) / (2 * attemptsPerSecond);
+        return WideNumber.of(1)
+                .timesExp(Domain.atLeastZero("barrierKt", barrierKt))
+                .over(attemptsPerSecond)
+                .over(2)
+                .value();
     }
 
     /** M4, a constraint on the barrier and no energy bound, kT: ln(2 Gamma0 tau), mean dwell of an interior level. */
     public static double barrierForDwellKt(double attemptsPerSecond, double seconds) {
         Domain.positive("attemptsPerSecond", attemptsPerSecond);
-        return StrictMath.log(2 * attemptsPerSecond * Domain.positive("seconds", seconds));
+        return WideNumber.of(attemptsPerSecond)
+                .times(Domain.positive("seconds", seconds))
+                .times(2)
+                .log();
     }
 
     /** M4, kT: ln(2 Gamma0 tau / -ln(1 - eps)), so that P(any jump of an interior level in tau) is at most eps. */
@@ -119,7 +143,11 @@ public final class ActivatedJumps {
         Domain.positive("attemptsPerSecond", attemptsPerSecond);
         Domain.positive("seconds", seconds);
         Domain.inside("errorProbability", errorProbability, 0, 1);
-        return StrictMath.log(2 * attemptsPerSecond * seconds / -StrictMath.log1p(-errorProbability));
+        return WideNumber.of(attemptsPerSecond)
+                .times(seconds)
+                .times(2)
+                .over(-StrictMath.log1p(-errorProbability))
+                .log();
     }
 
     /**
@@ -135,7 +163,7 @@ public final class ActivatedJumps {
         return 2
                 * PhysicalConstants.thermalEnergyJoules(temperatureKelvin)
                 * meanLevels
-                * StrictFunctions.artanh(meanLevels / varianceLevels2);
+                * StrictFunctions.artanhOfRatio(meanLevels, varianceLevels2);
     }
 
     private static void requireClamp(double attemptsPerSecond, double barrierKt, double tiltKt) {

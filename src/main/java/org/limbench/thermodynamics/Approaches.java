@@ -1,5 +1,7 @@
 package org.limbench.thermodynamics;
 
+import org.apache.commons.numbers.core.Sum;
+
 /**
  * Heat of a whole schedule of updates under the three ways to set its net steps m_n: fixed barrier (A), fixed tilt (B),
  * both modulated (C). Model estimates in kT: none is a bound, for smaller steps, correlated moves, work recovery or
@@ -31,22 +33,22 @@ public final class Approaches {
     public static double fixedBarrierHeatKt(
             int updates, RateSchedule schedule, double barrierKt, double attemptsPerSecond, double pulseSeconds) {
         requireOneStep(pulseSeconds, attemptsPerSecond, 2 * Domain.positive("barrierKt", barrierKt));
-        double heat = 0;
+        Sum heat = Sum.create();
         for (int n = 1; n <= requireUpdates(updates); n++) {
             double share = schedule.share(n);
-            heat += share * ActivatedJumps.tiltForRateKt(share / pulseSeconds, barrierKt, attemptsPerSecond);
+            heat.add(share * ActivatedJumps.tiltForRateKt(share / pulseSeconds, barrierKt, attemptsPerSecond));
         }
-        return heat;
+        return heat.getAsDouble();
     }
 
     /** B: heat at a fixed tilt, the barrier following the rate, kT: tilt x sum m_n. Actuation not counted. */
     public static double fixedTiltHeatKt(int updates, RateSchedule schedule, double tiltKt) {
         Domain.positive("tiltKt", tiltKt);
-        double sum = 0;
+        Sum sum = Sum.create();
         for (int n = 1; n <= requireUpdates(updates); n++) {
-            sum += schedule.share(n);
+            sum.add(schedule.share(n));
         }
-        return tiltKt * sum;
+        return tiltKt * sum.getAsDouble();
     }
 
     /**
@@ -58,7 +60,8 @@ public final class Approaches {
             double n, RateSchedule schedule, double tiltKt, double attemptsPerSecond, double pulseSeconds) {
         requireOneStep(pulseSeconds, attemptsPerSecond, Domain.positive("tiltKt", tiltKt));
         // by the rise, since the share itself may underflow
-        return ActivatedJumps.barrierForRateKt(1 / pulseSeconds, tiltKt, attemptsPerSecond)
+        return ActivatedJumps.barrierForStepKt(
+                        tiltKt, WideNumber.of(attemptsPerSecond).times(pulseSeconds))
                 + (schedule.barrierRiseKt(n) - schedule.barrierRiseKt(1));
     }
 
@@ -82,11 +85,11 @@ public final class Approaches {
 
     /** Variance that no open-loop schedule of unit steps can undercut, levels^2: sum c_n m_n. */
     public static double poissonFloor(RateSchedule schedule, double[] contraction) {
-        double sum = 0;
+        Sum sum = Sum.create();
         for (int n = 1; n <= requireUpdates(contraction.length); n++) {
-            sum += weight(contraction, n) * schedule.share(n);
+            sum.add(weight(contraction, n) * schedule.share(n));
         }
-        return sum;
+        return sum.getAsDouble();
     }
 
     /**
@@ -106,6 +109,21 @@ public final class Approaches {
                 true,
                 Domain.finite("varianceLevels2", varianceLevels2),
                 Double.POSITIVE_INFINITY);
+        return plan(tilts, contraction);
+    }
+
+    /**
+     * C at the variance that {@link #fixedTiltVariance} has at a tilt; keeps its digits however steep the tilt is, where the
+     * variance itself is next to the floor.
+     */
+    public static BothModulated bothModulatedAtTilt(RateSchedule schedule, double[] contraction, double tiltKt) {
+        // coth(x/2) - 1 = 2/(e^x - 1)
+        double excess = poissonFloor(schedule, contraction) * 2 / StrictMath.expm1(Domain.positive("tiltKt", tiltKt));
+        return plan(
+                ModulatedTilts.leastAbove(schedule, contraction, true, excess, Double.POSITIVE_INFINITY), contraction);
+    }
+
+    private static BothModulated plan(ModulatedTilts tilts, double[] contraction) {
         return new BothModulated(tilts.multiplier(), tilts.heatKt(), tilts.tiltKt(1), tilts.tiltKt(contraction.length));
     }
 

@@ -48,7 +48,11 @@ public final class BarrierWork {
             }
             return StrictMath.log1p(sum) - z;
         }
-        return StrictMath.log(asymptotic(z, 0)) - 0.5 * StrictMath.log(2 * Math.PI * z);
+        double circle = 2 * Math.PI * z;
+        double log = circle < Double.POSITIVE_INFINITY
+                ? StrictMath.log(circle)
+                : StrictMath.log(2 * Math.PI) + StrictMath.log(z);
+        return StrictMath.log(asymptotic(z, 0)) - 0.5 * log;
     }
 
     /** I1(z)/I0(z) by power series. */

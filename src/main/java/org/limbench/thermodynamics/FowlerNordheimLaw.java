@@ -15,7 +15,20 @@ public final class FowlerNordheimLaw {
         Domain.positive("startVolts", startVolts);
         Domain.atLeastZero("seconds", seconds);
         double exponent = k2Volts / startVolts;
-        return k2Volts / (exponent + StrictMath.log1p(k1PerSecond * seconds * StrictMath.exp(-exponent)));
+        double grown = grown(k1PerSecond, seconds, exponent);
+        // of the two forms the one whose terms a double holds
+        return exponent > 1 ? startVolts / (1 + grown / exponent) : k2Volts / (exponent + grown);
+    }
+
+    /** ln(1 + k1 t e^-y): how far y = k2/V has grown. */
+    private static double grown(double k1PerSecond, double seconds, double exponent) {
+        double direct = k1PerSecond * seconds * StrictMath.exp(-exponent);
+        if (seconds == 0 || (direct >= Double.MIN_NORMAL && direct < Double.POSITIVE_INFINITY)) {
+            return StrictMath.log1p(direct);
+        }
+        // where a factor leaves the range of a double, by logarithms; ln(1 + e^a) is a or e^a there
+        double log = WideNumber.of(k1PerSecond).times(seconds).log() - exponent;
+        return log > 0 ? log + StrictMath.log1p(StrictMath.exp(-log)) : StrictMath.exp(log);
     }
 
     /** The law itself: dV/dt at a voltage, V/s, 0 or less: -(k1/k2) V^2 exp(-k2/V). */
@@ -23,7 +36,15 @@ public final class FowlerNordheimLaw {
         Domain.positive("k2Volts", k2Volts);
         Domain.positive("k1PerSecond", k1PerSecond);
         Domain.positive("volts", volts);
-        return -k1PerSecond / k2Volts * volts * volts * StrictMath.exp(-k2Volts / volts);
+        double exponent = k2Volts / volts;
+        return exponent < Double.POSITIVE_INFINITY
+                ? -WideNumber.of(k1PerSecond)
+                        .over(k2Volts)
+                        .times(volts)
+                        .times(volts)
+                        .timesExp(-exponent)
+                        .value()
+                : -0.0;
     }
 
     /**

@@ -1,5 +1,8 @@
 package org.limbench.thermodynamics;
 
+import java.math.BigDecimal;
+import org.apache.commons.numbers.core.DD;
+
 /**
  * B1, the information bound: Q at least kT [H(before | K) - H(after | K)], strict for one bath and any classical
  * protocol whose pulses depended only on data K known before the interval began. Entropies in nats.
@@ -11,6 +14,10 @@ package org.limbench.thermodynamics;
  */
 public final class InformationBound {
     private static final double TWO_PI_E = 2 * Math.PI * Math.E;
+    /** The same to 31 digits. */
+    private static final DD TWO_PI_E_WIDE = DD.from(new BigDecimal("17.079468445347134130927101739093148990069777"));
+    /** Above it the sum over levels is the integral, to 1e-34 of itself (Poisson's summation). */
+    private static final double CONTINUOUS_LEVELS = 2;
 
     private InformationBound() {}
 
@@ -19,7 +26,11 @@ public final class InformationBound {
         Domain.finite("natsBefore", natsBefore);
         Domain.finite("natsAfter", natsAfter);
         Domain.atLeastZero("natsReadInside", natsReadInside);
-        return PhysicalConstants.thermalEnergyJoules(temperatureKelvin) * (natsBefore - natsAfter - natsReadInside);
+        // by parts of 1/4, since the sum of what a double holds may be more than a double holds; exact otherwise
+        double nats = DD.ofDifference(natsBefore / 4, natsAfter / 4)
+                .subtract(natsReadInside / 4)
+                .doubleValue();
+        return 4 * PhysicalConstants.thermalEnergyJoules(temperatureKelvin) * nats;
     }
 
     /**
@@ -30,7 +41,19 @@ public final class InformationBound {
      */
     public static double blindResetJoules(int cells, int levels, double residualStdLevels, double temperatureKelvin) {
         Domain.atLeast("cells", cells, 1);
-        double perCell = uniformEntropyNats(levels) - mostLevelEntropyNats(residualStdLevels);
+        Domain.atLeast("levels", levels, 1);
+        Domain.atLeastZero("residualStdLevels", residualStdLevels);
+        WideNumber twelfth = WideNumber.of(DD.fromQuotient(1, 12));
+        WideNumber variance = residualStdLevels == 0
+                ? twelfth
+                : WideNumber.of(residualStdLevels).times(residualStdLevels).plus(twelfth);
+        // one logarithm, since the difference of two loses its digits where they meet
+        double perCell = -0.5
+                * WideNumber.of(TWO_PI_E_WIDE)
+                        .times(variance)
+                        .over(levels)
+                        .over(levels)
+                        .log();
         return cells * joules(perCell, 0, 0, temperatureKelvin);
     }
 
@@ -78,22 +101,26 @@ public final class InformationBound {
      * Entropy of p_i proportional to exp(-i^2/(2 sigma^2)) on all integers: an identity, centred on a level, and the
      * least at its sigma, so not for bounds.
      *
-     * @param sigmaLevels more than 0, at most 10,000
+     * @param sigmaLevels more than 0
      */
     public static double gaussianLevelEntropyNats(double sigmaLevels) {
-        Domain.between("sigmaLevels", sigmaLevels, Double.MIN_NORMAL, 1e4);
-        double sum = 1;
+        if (Domain.positive("sigmaLevels", sigmaLevels) > CONTINUOUS_LEVELS) {
+            return 0.5 * StrictMath.log(TWO_PI_E) + StrictMath.log(sigmaLevels);
+        }
+        double others = 0;
         double squares = 0;
         // beyond 9 sigma the weights are below 3e-18 of the largest
         int last = (int) Math.ceil(9 * sigmaLevels) + 1;
         for (int i = last; i >= 1; i--) {
-            double exponent = (double) i * i / (2 * sigmaLevels * sigmaLevels);
-            double weight = 2 * StrictMath.exp(-exponent);
-            sum += weight;
-            squares += weight > 0 ? weight * exponent : 0;
+            double distance = i / sigmaLevels;
+            double exponent = distance * distance / 2;
+            if (exponent < Double.POSITIVE_INFINITY) {
+                others += StrictFunctions.timesExpMinus(2, exponent);
+                squares += StrictFunctions.timesExpMinus(2 * exponent, exponent);
+            }
         }
-        // -sum p ln p with ln p = -exponent - ln sum
-        return StrictMath.log(sum) + squares / sum;
+        // -sum p ln p with ln p = -exponent - ln(1 + others)
+        return StrictMath.log1p(others) + squares / (1 + others);
     }
 
     /** Blind overwrite of an evenly distributed cell to a known level, J: kT ln levels. */

@@ -1,6 +1,7 @@
 package org.limbench.thermodynamics;
 
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
+import org.apache.commons.numbers.core.Sum;
 
 /**
  * Tilts of a schedule whose barrier follows: x_n = 2 asinh(s q_n), with q_n = 1 (approach B) or sqrt(c_n) (approach C),
@@ -50,27 +51,50 @@ final class ModulatedTilts {
             boolean contracted,
             double varianceLevels2,
             double attemptsPerPulse) {
+        double floor = floor(schedule, contraction);
+        Domain.inside("varianceLevels2", varianceLevels2, floor, Double.POSITIVE_INFINITY);
+        return leastAbove(schedule, contraction, contracted, varianceLevels2 - floor, attemptsPerPulse);
+    }
+
+    /**
+     * The same, given what the variance has above its Poisson floor: near the floor the difference of the two would have no
+     * digits left.
+     *
+     * @param excessLevels2 more than 0
+     */
+    static ModulatedTilts leastAbove(
+            RateSchedule schedule,
+            double[] contraction,
+            boolean contracted,
+            double excessLevels2,
+            double attemptsPerPulse) {
         ModulatedTilts shape = new ModulatedTilts(schedule, contraction, contracted, attemptsPerPulse, 0);
-        double floor = 0;
-        double slope = 0;
+        Sum slope = Sum.create();
         for (int n = 1; n <= contraction.length; n++) {
             double weighed = contraction[n - 1] * schedule.share(n);
-            floor += weighed;
-            slope += shape.root(n) > 0 ? weighed / shape.root(n) : 0;
+            slope.add(shape.root(n) > 0 ? weighed / shape.root(n) : 0);
         }
-        Domain.inside("varianceLevels2", varianceLevels2, floor, Double.POSITIVE_INFINITY);
         // sqrt(1 + z^2)/z lies between 1/z and 1/z + 1, which brackets the root without a clamp; a clamp only lowers it
-        double most = slope / (varianceLevels2 - floor) * (1 + 1e-12);
-        double least = slope / varianceLevels2 * (1 - 1e-12);
-        while (least > most * 1e-18 && shape.variance(least) < varianceLevels2) {
+        double most = slope.getAsDouble() / excessLevels2 * (1 + 1e-12);
+        double least = slope.getAsDouble() / (floor(schedule, contraction) + excessLevels2) * (1 - 1e-12);
+        while (least > most * 1e-18 && shape.excess(least) < excessLevels2) {
             least /= 16;
         }
-        if (shape.variance(least) <= varianceLevels2) {
+        if (shape.excess(least) <= excessLevels2) {
             return shape;
         }
         double s = new BrentSolver(1e-15, least * 1e-15, 1e-18)
-                .solve(300, x -> shape.variance(x) / varianceLevels2 - 1, least, most);
+                .solve(300, x -> shape.excess(x) / excessLevels2 - 1, least, most);
         return new ModulatedTilts(schedule, contraction, contracted, attemptsPerPulse, s);
+    }
+
+    /** sum c_n m_n, which no tilt gets under; weights that underflowed count as 0. */
+    private static double floor(RateSchedule schedule, double[] contraction) {
+        Sum sum = Sum.create();
+        for (int n = 1; n <= contraction.length; n++) {
+            sum.add(contraction[n - 1] * schedule.share(n));
+        }
+        return sum.getAsDouble();
     }
 
     private double root(int n) {
@@ -83,15 +107,16 @@ final class ModulatedTilts {
         return Math.max(s * root(n), share / (2 * Math.sqrt(1 - share)));
     }
 
-    private double variance(double s) {
-        double sum = 0;
+    /** Variance above the Poisson floor: sqrt(1 + z^2)/z - 1 = 1/(z (sqrt(1 + z^2) + z)). */
+    private double excess(double s) {
+        Sum sum = Sum.create();
         for (int n = 1; n <= contraction.length; n++) {
             double z = sinhHalf(n, s);
             double share = schedule.share(n);
             // a share that underflowed makes no step and no noise
-            sum += share > 0 ? contraction[n - 1] * share * (Math.sqrt(1 + z * z) / z) : 0;
+            sum.add(share > 0 ? contraction[n - 1] * share / (z * (Math.sqrt(1 + z * z) + z)) : 0);
         }
-        return sum;
+        return sum.getAsDouble();
     }
 
     /** s; 0 where every tilt stands at the clamp. */
@@ -112,15 +137,15 @@ final class ModulatedTilts {
 
     /** Sum of m_n x_n, kT. */
     double heatKt() {
-        double heat = 0;
+        Sum heat = Sum.create();
         for (int n = 1; n <= contraction.length; n++) {
-            heat += schedule.share(n) * tiltKt(n);
+            heat.add(schedule.share(n) * tiltKt(n));
         }
-        return heat;
+        return heat.getAsDouble();
     }
 
     /** Sum of c_n m_n coth(x_n/2), levels^2. */
     double varianceLevels2() {
-        return variance(multiplier);
+        return floor(schedule, contraction) + excess(multiplier);
     }
 }

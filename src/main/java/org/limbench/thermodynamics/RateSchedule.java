@@ -40,7 +40,12 @@ public sealed interface RateSchedule {
 
         @Override
         public double share(double n) {
-            return offset / (offset + (requireUpdate(n) - 1));
+            return shareAfter(requireUpdate(n) - 1, offset);
+        }
+
+        @Override
+        public double barrierRiseKt(double n) {
+            return logGrowth(requireUpdate(n) - 1, offset);
         }
     }
 
@@ -56,7 +61,12 @@ public sealed interface RateSchedule {
 
         @Override
         public double share(double n) {
-            return Math.sqrt(offset / (offset + (requireUpdate(n) - 1)));
+            return Math.sqrt(shareAfter(requireUpdate(n) - 1, offset));
+        }
+
+        @Override
+        public double barrierRiseKt(double n) {
+            return 0.5 * logGrowth(requireUpdate(n) - 1, offset);
         }
     }
 
@@ -94,18 +104,33 @@ public sealed interface RateSchedule {
 
         @Override
         public double share(double n) {
-            return StrictMath.exp(logSlope(1) - logSlope(requireUpdate(n)));
+            return StrictMath.exp(-fall(1 + offset, requireUpdate(n) - 1));
         }
 
         @Override
         public double barrierRiseKt(double n) {
-            return logSlope(Domain.atLeastZero("n", n)) - logSlope(0);
+            return fall(offset, Domain.atLeastZero("n", n));
         }
 
-        private double logSlope(double n) {
-            double log = StrictMath.log(n + offset);
-            return log + 2 * StrictMath.log(log);
+        /** ln of x ln^2 x at from + steps over that at from: sums of what grew, so that little growth keeps its digits. */
+        private static double fall(double from, double steps) {
+            double growth = logGrowth(steps, from);
+            return growth + 2 * StrictMath.log1p(growth / StrictMath.log1p(from - 1));
         }
+    }
+
+    /** offset / (offset + steps), also where the sum is more than a double holds. */
+    private static double shareAfter(double steps, double offset) {
+        double sum = offset + steps;
+        return sum < Double.POSITIVE_INFINITY ? offset / sum : offset / 2 / (offset / 2 + steps / 2);
+    }
+
+    /** ln(1 + steps/offset), also where the quotient is more than a double holds. */
+    private static double logGrowth(double steps, double offset) {
+        double quotient = steps / offset;
+        return quotient < Double.POSITIVE_INFINITY
+                ? StrictMath.log1p(quotient)
+                : StrictMath.log(steps) - StrictMath.log(offset);
     }
 
     private static double requireUpdate(double n) {

@@ -66,7 +66,6 @@ final class ScheduleQuantities {
         RateSchedule schedule = a.schedule();
         double[] contraction = a.contraction(schedule);
         double tilt = Domain.between(REFERENCE_TILT, a.number(REFERENCE_TILT), 0, ScheduleCase.MOST_TILT_KT);
-        double variance = Approaches.fixedTiltVariance(schedule, contraction, tilt);
-        return Approaches.bothModulated(schedule, contraction, variance).heatKt();
+        return Approaches.bothModulatedAtTilt(schedule, contraction, tilt).heatKt();
     }
 }

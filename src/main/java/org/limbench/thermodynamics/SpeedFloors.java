@@ -19,8 +19,8 @@ public final class SpeedFloors {
         Domain.positive("attemptsPerSecond", attemptsPerSecond);
         Domain.atLeastZero("ratePerSecond", ratePerSecond);
         Domain.inside("ratePerSecond", ratePerSecond, -1, attemptsPerSecond);
-        return -PhysicalConstants.thermalEnergyJoules(temperatureKelvin)
-                * StrictMath.log1p(-ratePerSecond / attemptsPerSecond);
+        return PhysicalConstants.thermalEnergyJoules(temperatureKelvin)
+                * StrictFunctions.lossOfRatio(ratePerSecond, attemptsPerSecond);
     }
 
     /**
@@ -36,7 +36,7 @@ public final class SpeedFloors {
         Domain.positive("activityJumps", activityJumps);
         Domain.atLeastZero("distanceLevels", distanceLevels);
         Domain.inside("distanceLevels", distanceLevels, -1, activityJumps);
-        return 2 * distanceLevels * StrictFunctions.artanh(distanceLevels / activityJumps);
+        return 2 * distanceLevels * StrictFunctions.artanhOfRatio(distanceLevels, activityJumps);
     }
 
     /**
@@ -50,7 +50,8 @@ public final class SpeedFloors {
         Domain.positive("activityJumps", activityJumps);
         Domain.between("totalVariationL1", totalVariationL1, 0, 2);
         Domain.inside("totalVariationL1", totalVariationL1, -1, 2 * activityJumps);
-        return totalVariationL1 * totalVariationL1 / (2 * activityJumps);
+        // halved first, since the square may underflow and twice the activity overflow
+        return totalVariationL1 / 2 * (totalVariationL1 / activityJumps);
     }
 
     /**
@@ -65,11 +66,24 @@ public final class SpeedFloors {
             double diffusionPerSecond,
             double seconds,
             double temperatureKelvin) {
-        double mean = Domain.finite("meanAfter", meanAfter) - Domain.finite("meanBefore", meanBefore);
-        double std = Domain.atLeastZero("stdAfter", stdAfter) - Domain.atLeastZero("stdBefore", stdBefore);
-        return PhysicalConstants.thermalEnergyJoules(temperatureKelvin)
-                * (mean * mean + std * std)
-                / (Domain.positive("diffusionPerSecond", diffusionPerSecond) * Domain.positive("seconds", seconds));
+        // halved, since the distance of two doubles may be more than a double holds
+        double mean = Domain.finite("meanAfter", meanAfter) / 2 - Domain.finite("meanBefore", meanBefore) / 2;
+        double std = Domain.atLeastZero("stdAfter", stdAfter) / 2 - Domain.atLeastZero("stdBefore", stdBefore) / 2;
+        double kt = PhysicalConstants.thermalEnergyJoules(temperatureKelvin);
+        Domain.positive("diffusionPerSecond", diffusionPerSecond);
+        Domain.positive("seconds", seconds);
+        double most = Math.max(Math.abs(mean), Math.abs(std));
+        if (most == 0) {
+            return 0;
+        }
+        double least = Math.min(Math.abs(mean), Math.abs(std)) / most;
+        return WideNumber.of(most)
+                .times(most)
+                .times(4 * (1 + least * least))
+                .times(kt)
+                .over(diffusionPerSecond)
+                .over(seconds)
+                .value();
     }
 
     /**
@@ -82,9 +96,16 @@ public final class SpeedFloors {
         Domain.atLeastZero("variance", variance);
         Domain.positive("diffusionPerSecond", diffusionPerSecond);
         Domain.positive("seconds", seconds);
-        return PhysicalConstants.landauerBitJoules(temperatureKelvin)
-                + PhysicalConstants.thermalEnergyJoules(temperatureKelvin)
-                        * variance
-                        / (2 * diffusionPerSecond * seconds);
+        double bit = PhysicalConstants.landauerBitJoules(temperatureKelvin);
+        if (variance == 0) {
+            return bit;
+        }
+        return bit
+                + WideNumber.of(variance)
+                        .times(PhysicalConstants.thermalEnergyJoules(temperatureKelvin))
+                        .over(diffusionPerSecond)
+                        .over(seconds)
+                        .over(2)
+                        .value();
     }
 }

@@ -1,6 +1,8 @@
 package org.limbench.thermodynamics;
 
-/** Inverse hyperbolic functions on {@link StrictMath}, accurate near zero; relative error a few ulp. */
+import org.apache.commons.numbers.core.DD;
+
+/** Functions on {@link StrictMath}, accurate near their zeros and poles; relative error a few ulp. */
 final class StrictFunctions {
     private StrictFunctions() {}
 
@@ -18,8 +20,37 @@ final class StrictFunctions {
         return logY > 30 ? StrictMath.log(2) + logY : asinh(StrictMath.exp(logY));
     }
 
-    /** artanh(z) for |z| less than 1. */
-    static double artanh(double z) {
-        return 0.5 * StrictMath.log1p(2 * z / (1 - z));
+    /**
+     * artanh(part/whole) for 0 &lt;= part &lt; whole, accurate up to the very pole: where part is next to whole, whole -
+     * part is exact and their quotient is not.
+     */
+    static double artanhOfRatio(double part, double whole) {
+        return 0.5 * StrictMath.log1p(2 * (part / (whole - part)));
+    }
+
+    /** -ln(1 - part/whole) for 0 &lt;= part &lt; whole, accurate at both ends. */
+    static double lossOfRatio(double part, double whole) {
+        return part < whole / 2 ? -StrictMath.log1p(-part / whole) : StrictMath.log(whole / (whole - part));
+    }
+
+    /** factor x e^-x for factor above 0, also where e^-x alone would underflow. */
+    static double timesExpMinus(double factor, double x) {
+        double direct = StrictMath.exp(-x);
+        return direct >= Double.MIN_NORMAL
+                ? factor * direct
+                : WideNumber.of(factor).timesExp(-x).value();
+    }
+
+    /** 1 - e^-x for x above 0, to about 31 digits below 1/2 and to a double's above. */
+    static WideNumber oneMinusExpMinus(double x) {
+        if (x >= 0.5) {
+            return WideNumber.of(-StrictMath.expm1(-x));
+        }
+        // 1 - x/2 (1 - x/3 (1 - ...)): the terms fall below 1e-32 within 22
+        DD series = DD.ONE;
+        for (int k = 22; k >= 2; k--) {
+            series = DD.ONE.subtract(series.multiply(x).divide((double) k));
+        }
+        return WideNumber.of(x).times(WideNumber.of(series));
     }
 }

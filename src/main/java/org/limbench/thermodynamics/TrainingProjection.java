@@ -35,9 +35,10 @@ public record TrainingProjection(ComputeScaling scaling, double bits, double tem
 
     /** M3, J: operations x bits x kT ln 2. */
     public static double erasureJoules(double operations, double bits, double temperatureKelvin) {
-        return Domain.positive("operations", operations)
-                * Domain.positive("bits", bits)
-                * PhysicalConstants.landauerBitJoules(temperatureKelvin);
+        return WideNumber.of(Domain.positive("operations", operations))
+                .times(Domain.positive("bits", bits))
+                .times(PhysicalConstants.landauerBitJoules(temperatureKelvin))
+                .value();
     }
 
     /** Energy of an accelerator, J per operation at full use; real runs reach a third to a half of it (recalled). */

@@ -13,7 +13,8 @@ public final class UncertaintyRelation {
     /** Floor on kT x entropy production of an update of given relative standard deviation, J: 2 kT / r^2. */
     public static double floorJoules(double relativeStd, double temperatureKelvin) {
         Domain.positive("relativeStd", relativeStd);
-        return 2 * PhysicalConstants.thermalEnergyJoules(temperatureKelvin) / (relativeStd * relativeStd);
+        // divided twice, since the square may underflow
+        return 2 * PhysicalConstants.thermalEnergyJoules(temperatureKelvin) / relativeStd / relativeStd;
     }
 
     /**
@@ -30,6 +31,7 @@ public final class UncertaintyRelation {
 
     /** Entropy production x Var/mean^2 of a homogeneous chain at a tilt: x coth(x/2), 2 or more (derived). */
     public static double product(double tiltKt) {
-        return Domain.positive("tiltKt", tiltKt) * ActivatedJumps.fanoFactor(tiltKt);
+        // 2 + x^2/6 near 0, where the Fano factor overflows
+        return Domain.positive("tiltKt", tiltKt) < 1e-8 ? 2 : tiltKt / StrictMath.tanh(tiltKt / 2);
     }
 }
