@@ -190,6 +190,6 @@ final class BadInputTest {
         String out = directory.resolve("run").toString();
         String[] small = {"run", "--task", "quadratic", "--updates", "3", "--arms", "lim", "--out", out};
         assertThat(limbench(small).code()).isZero();
-        oneLine(limbench(small), ExitCode.BAD_INPUT, "journal.bin");
+        oneLine(limbench(small), ExitCode.BAD_INPUT, "holds a run");
     }
 }

@@ -71,8 +71,19 @@ final class RunDirectoryCampaignIT {
 
     private static String[] run(String device, Path out) {
         return new String[] {
-            "run", "--device", device, "--task", "quadratic", "--arms", "lim", "--updates", "" + UPDATES, "--seed", "9",
-            "--out", out.toString()
+            "run",
+            "--device",
+            device,
+            "--task",
+            "quadratic",
+            "--arms",
+            "lim",
+            "--updates",
+            "" + UPDATES,
+            "--seed",
+            "9",
+            "--out",
+            out.toString()
         };
     }
 
@@ -103,7 +114,9 @@ final class RunDirectoryCampaignIT {
     @EnumSource(Carrier.class)
     void aKilledRunLosesNoOutputAndAppliesNothingTwice(Carrier carrier) throws Exception {
         if (KILLS == 0) {
-            assumeThat(carrier).as("the others are tried by KilledHostIT, or on request").isEqualTo(Carrier.TCP);
+            assumeThat(carrier)
+                    .as("the others are tried by KilledHostIT, or on request")
+                    .isEqualTo(Carrier.TCP);
         }
         try (MosquittoBroker broker = carrier == Carrier.BROKER ? MosquittoBroker.start() : null) {
             Limbench limbench = new Limbench(scratch);
@@ -111,14 +124,22 @@ final class RunDirectoryCampaignIT {
                 kills(limbench, carrier, "emulated:lim-chain");
                 return;
             }
-            String[] serve =
-                    switch (carrier) {
-                        case SERIAL -> new String[] {"emulate", "--seed", "9", "--serial", "lim0"};
-                        case TCP -> new String[] {"emulate", "--seed", "9", "--tcp", "127.0.0.1:0"};
-                        default -> new String[] {
-                            "emulate", "--seed", "9", "--mqtt", "mqtt://127.0.0.1:" + broker.port(), "--bench", "b", "--id", "d"
-                        };
+            String[] serve = switch (carrier) {
+                case SERIAL -> new String[] {"emulate", "--seed", "9", "--serial", "lim0"};
+                case TCP -> new String[] {"emulate", "--seed", "9", "--tcp", "127.0.0.1:0"};
+                default ->
+                    new String[] {
+                        "emulate",
+                        "--seed",
+                        "9",
+                        "--mqtt",
+                        "mqtt://127.0.0.1:" + broker.port(),
+                        "--bench",
+                        "b",
+                        "--id",
+                        "d"
                     };
+            };
             try (Limbench.Running device = limbench.serve(serve)) {
                 var ready = device.ready();
                 kills(
@@ -214,7 +235,8 @@ final class RunDirectoryCampaignIT {
         Files.write(run.resolve("journal.bin"), journal);
         assertThat(Files.readAllBytes(run.resolve("ledger.parquet"))).isEqualTo(ledger);
         assertThat(Files.readAllBytes(run.resolve("run.json"))).isEqualTo(record);
-        tell("%d bits flipped in a finished journal of %d octets: all refused by report and resume, every file kept",
+        tell(
+                "%d bits flipped in a finished journal of %d octets: all refused by report and resume, every file kept",
                 flips, journal.length);
     }
 
@@ -293,7 +315,8 @@ final class RunDirectoryCampaignIT {
                     full = true;
                     assertThat(refused.getMessage()).contains(run.toString()).doesNotContain("\n");
                 }
-                assertThat(command("mount", "-o", "remount,size=8m", disk.toString())).isZero();
+                assertThat(command("mount", "-o", "remount,size=8m", disk.toString()))
+                        .isZero();
                 if (!Files.exists(run.resolve("journal.bin"))) {
                     before++;
                     TrainingRun.start(configuration(20), "tried", "test", run, HOST, RunListener.none(), PAGE);
@@ -308,7 +331,8 @@ final class RunDirectoryCampaignIT {
                 command("umount", disk.toString());
             }
         }
-        tell("%d disks: %d full before the run began, %d full on the way or at its files, %d just large enough; 0 lost",
+        tell(
+                "%d disks: %d full before the run began, %d full on the way or at its files, %d just large enough; 0 lost",
                 disks, before, during, after);
     }
 

@@ -632,7 +632,7 @@ final class QuantityPrecisionTest {
             Point point = exact.point().apply(i);
             BigDecimal expected = exact.value().apply(point);
             if (expected.abs().compareTo(LARGEST) > 0
-                    || expected.signum() != 0 && expected.abs().compareTo(SMALLEST) < 0) {
+                    || (expected.signum() != 0 && expected.abs().compareTo(SMALLEST) < 0)) {
                 continue; // no double with all its digits is near
             }
             judged++;
