@@ -185,9 +185,7 @@ final class SpecifiedHostTest {
     void anUptimeNearTheEndOfItsNumbersIsNoDefectOfTheHost() {
         Endpoint old = changed(envelope -> envelope.body() instanceof Ack ack && ack.uptimeMillis() >= 0
                 ? new Envelope(
-                        envelope.session(),
-                        0,
-                        new Ack(ack.cumulativeSeq(), ack.credits(), ack.nak(), Long.MAX_VALUE))
+                        envelope.session(), 0, new Ack(ack.cumulativeSeq(), ack.credits(), ack.nak(), Long.MAX_VALUE))
                 : envelope);
         try (Session session = Session.open(
                 InProcessLink.to(old), SessionOptions.builder(clock, 7).build())) {
