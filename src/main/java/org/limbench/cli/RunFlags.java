@@ -17,8 +17,8 @@ import picocli.CommandLine.ParseResult;
  */
 final class RunFlags {
     /** Options of the process rather than of the run. */
-    private static final Set<String> PROCESS =
-            Set.of("--resume", "--out", "--json", "--trace", "--verbose", "--help", "--version", "--accept-device");
+    private static final Set<String> PROCESS = Set.of(
+            "--resume", "--out", "--json", "--trace", "--verbose", "--help", "--version", "--accept-device", "--wait");
 
     private RunFlags() {}
 

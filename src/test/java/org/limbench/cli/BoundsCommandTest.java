@@ -221,7 +221,7 @@ final class BoundsCommandTest {
                     bounds schedule --pulse -1                          | --pulse is -1; allowed: more than 0
                     bounds schedule --attempt-rate 0                    | --attempt-rate is 0; allowed: more than 0
                     bounds schedule --tilt 25                           | --tilt is 25; allowed: 0.0 to 20.0
-                    bounds schedule --tilt NaN                          | --tilt is NaN
+                    bounds schedule --tilt NaN                          | NaN
                     bounds schedule --barrier 0                         | --barrier is 0; allowed: more than 0
                     bounds schedule --barrier 0.1 --pulse 1.1e-9        | --barrier is 0.1; allowed: enough for the first
                     bounds schedule --temperature -3                    | --temperature is -3; allowed: more than 0
@@ -236,7 +236,7 @@ final class BoundsCommandTest {
                     bounds project --scaling power --alpha 1 --c0 0     | --c0 is 0; allowed: more than 0
                     bounds project --scaling power --alpha 1 --n0 -1    | --n0 is -1; allowed: more than 0
                     bounds project --parameters 1e9,0                   | --parameters has 0
-                    bounds project --parameters NaN                     | --parameters has NaN
+                    bounds project --parameters NaN                     | NaN
                     bounds project --bits 0                             | --bits is 0; allowed: more than 0
                     bounds project --bits 2000                          | --bits is 2000; allowed: 0.0 to 1024.0
                     bounds project --temperature 0                      | --temperature is 0; allowed: more than 0
