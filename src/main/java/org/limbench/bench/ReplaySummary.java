@@ -48,7 +48,10 @@ record ReplaySummary(
     }
 
     static ReplayRecord.Cost plus(ReplayRecord.Cost a, ReplayRecord.Cost b) {
-        return new ReplayRecord.Cost(a.cellHeatJoules() + b.cellHeatJoules(), a.allInJoules() + b.allInJoules());
+        return new ReplayRecord.Cost(
+                a.cellHeatJoules() + b.cellHeatJoules(),
+                a.allInJoules() + b.allInJoules(),
+                a.notMeasured() + b.notMeasured());
     }
 
     /** As {@code run.json} carries any run. */
@@ -178,8 +181,10 @@ record ReplaySummary(
         double[] heats =
                 now.stream().mapToDouble(ReplayRecord.Cost::cellHeatJoules).toArray();
         double[] all = now.stream().mapToDouble(ReplayRecord.Cost::allInJoules).toArray();
+        long notMeasured =
+                now.stream().mapToLong(ReplayRecord.Cost::notMeasured).sum();
         return new ReplayRecord.SegmentEnergy(
-                segment, then, new ReplayRecord.Cost(mean(heats), mean(all)), standardError(heats));
+                segment, then, new ReplayRecord.Cost(mean(heats), mean(all), notMeasured), standardError(heats));
     }
 
     private ReplayRecord.@Nullable Score score(@Nullable String name, List<Double> scores) {

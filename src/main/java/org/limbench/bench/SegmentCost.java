@@ -28,6 +28,6 @@ final class SegmentCost {
     }
 
     static ReplayRecord.Cost of(EnergyMeasurement energy) {
-        return new ReplayRecord.Cost(energy.joules(CELLS), energy.allInJoules());
+        return new ReplayRecord.Cost(energy.joules(CELLS), energy.allInJoules(), energy.blindWindows());
     }
 }

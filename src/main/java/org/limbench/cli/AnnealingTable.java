@@ -10,6 +10,9 @@ import org.limbench.thermodynamics.PhysicalConstants;
 /** The arms of an annealing run as text of at most 80 columns. */
 final class AnnealingTable {
     private static final String DASH = "-";
+    /** Seven characters at most; what it means is told below the table, with the count. */
+    private static final String NOT_MEASURED = "n/m";
+
     private static final String BEST = "cutBest";
     private static final String ROW = "%-8s %10s %10s %10s %6s %8s %7s %6s %7s";
 
@@ -43,6 +46,9 @@ final class AnnealingTable {
                 Locale.ROOT, ROW, "arm", "best", "final", "aged", "known", "core", "all-in", "core", "all-in"));
         for (RunRecord.Arm arm : run.arms()) {
             lines.add(row(arm).stripTrailing());
+        }
+        if (lines.stream().anyMatch(line -> line.contains(NOT_MEASURED))) {
+            lines.add(NOT_MEASURED + ": not measured");
         }
         return lines;
     }
@@ -81,6 +87,9 @@ final class AnnealingTable {
 
     /** In at most seven characters. */
     private static String figure(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? NOT_MEASURED : DASH; // nothing was done that it could be divided by
+        }
         return Math.abs(value) >= 1e3
                 ? String.format(Locale.ROOT, "%.2e", value).replace("e+0", "e").replace("e+", "e")
                 : String.format(Locale.ROOT, "%.3g", value);

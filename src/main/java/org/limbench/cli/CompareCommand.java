@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.limbench.bench.RunConfiguration;
 import org.limbench.bench.TrainingRun;
 import org.limbench.ledger.RunRecord;
+import org.limbench.ledger.RunRecordFile;
 import org.limbench.profile.DeviceProfile;
 import org.limbench.profile.ProfileLibrary;
 import org.limbench.report.DeviceComparison;
@@ -18,7 +19,6 @@ import org.limbench.training.Workloads;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code limbench profile compare}: one task on many emulated devices, side by side. */
 @Command(
@@ -141,7 +141,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private void print(List<RunRecord> records) {
         if (json) {
-            console.out().println(JsonMapper.shared().writeValueAsString(records));
+            console.out().println(RunRecordFile.toJson(records));
         } else {
             DeviceComparison comparison = new DeviceComparison(records);
             console.out().print(markdown ? comparison.markdown() : comparison.text());

@@ -32,18 +32,34 @@ final class ReplayTable {
         for (ReplayRecord.SegmentEnergy segment : replay.segments()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-14s %10.3e %11.3e %9.1e  %15.3e %15.3e",
+                    "%-14s %10s %11s %9s  %15s %15s",
                     segment.segment().label(),
-                    segment.original().cellHeatJoules(),
-                    segment.replay().cellHeatJoules(),
-                    segment.standardErrorJoules(),
-                    segment.original().allInJoules(),
-                    segment.replay().allInJoules()));
+                    joules("%.3e", segment.original().cellHeatJoules()),
+                    joules("%.3e", segment.replay().cellHeatJoules()),
+                    Double.isNaN(segment.standardErrorJoules()) ? DASH : joules("%.1e", segment.standardErrorJoules()),
+                    joules("%.3e", segment.original().allInJoules()),
+                    joules("%.3e", segment.replay().allInJoules())));
         }
+        lines.addAll(notMeasured());
         lines.addAll(score());
         lines.add("");
         lines.addAll(bounds());
         return lines;
+    }
+
+    private static String joules(String format, double joules) {
+        return Double.isNaN(joules) ? "unmeasured" : String.format(Locale.ROOT, format, joules);
+    }
+
+    /** The counts behind what is not told. */
+    private List<String> notMeasured() {
+        return replay.segments().stream()
+                .filter(segment ->
+                        segment.original().notMeasured() + segment.replay().notMeasured() > 0)
+                .map(segment -> "not measured whole, " + segment.segment().label() + ": "
+                        + segment.original().notMeasured() + " recorded and "
+                        + segment.replay().notMeasured() + " replayed commands")
+                .toList();
     }
 
     private List<String> score() {
@@ -70,11 +86,11 @@ final class ReplayTable {
         for (BoundResult bound : replay.bounds()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-3s %-11s %10s %10.3e %8s  %s",
+                    "%-3s %-11s %10s %10s %8s  %s",
                     bound.id(),
                     bound.status().label(),
                     bound.joules() == null ? DASH : String.format(Locale.ROOT, "%.3e", bound.joules()),
-                    bound.comparedJoules(),
+                    joules("%.3e", bound.comparedJoules()),
                     bound.ratio() == null ? DASH : String.format(Locale.ROOT, "%.3g x", bound.ratio()),
                     bound.verdict().label()));
         }

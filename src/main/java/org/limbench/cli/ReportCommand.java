@@ -3,10 +3,13 @@ package org.limbench.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.limbench.bench.RunOutputs;
 import org.limbench.bench.RunPage;
+import org.limbench.ledger.ArmTotals;
 import org.limbench.ledger.Journal;
+import org.limbench.ledger.NotMeasured;
 import org.limbench.ledger.Recovery;
 import org.limbench.ledger.RunDirectoryException;
 import org.limbench.ledger.RunLock;
@@ -91,8 +94,22 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private void table(Recovery run) {
-        run.arms()
-                .forEach(arm ->
-                        console.out().printf("%-14s %8d rows  %.6e J%n", arm.name(), arm.rows(), arm.totalJoules()));
+        run.arms().forEach(arm -> console.out().println(line(arm)));
+    }
+
+    /** An arm in one line; what the meter did not see is told with its count, and no total then. */
+    static String line(ArmTotals arm) {
+        NotMeasured not = arm.recordEnergy(false).notMeasured();
+        String energy = Double.isFinite(arm.totalJoules())
+                ? String.format(Locale.ROOT, "%.6e J", arm.totalJoules())
+                : not == null
+                        ? "not measured"
+                        : String.format(
+                                Locale.ROOT,
+                                "not measured: %d of %d rows, %.6e J seen",
+                                not.rows(),
+                                not.ofRows(),
+                                not.seenJoules());
+        return String.format(Locale.ROOT, "%-14s %8d rows  %s", arm.name(), arm.rows(), energy);
     }
 }

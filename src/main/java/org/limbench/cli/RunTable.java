@@ -40,6 +40,7 @@ final class RunTable {
                 WIDTH));
         lines.add("");
         lines.addAll(AnnealingTable.fits(run) ? new AnnealingTable(run).lines() : arms());
+        lines.addAll(notMeasured());
         lines.add("");
         lines.addAll(bounds());
         if (run.doubts() != null) {
@@ -73,11 +74,16 @@ final class RunTable {
                             score.text(arm, "Aged"),
                             figure(arm.perUpdate().coreJoules() / kt, error(arm, "coreJoules", kt)),
                             figure(arm.perUpdate().allInJoules() / kt, error(arm, "allInJoules", kt)),
-                            relative == null ? DASH : String.format(Locale.ROOT, "%.3g x", relative.core()),
-                            relative == null ? DASH : String.format(Locale.ROOT, "%.3g x", relative.allIn()))
+                            times(relative == null ? null : relative.core()),
+                            times(relative == null ? null : relative.allIn()))
                     .stripTrailing());
         }
         lines.addAll(score.references(run));
+        return lines;
+    }
+
+    private List<String> notMeasured() {
+        List<String> lines = new ArrayList<>();
         for (RunRecord.Arm arm : run.arms()) {
             NotMeasured not = arm.energy().notMeasured();
             if (not != null) {
@@ -86,6 +92,11 @@ final class RunTable {
             }
         }
         return lines;
+    }
+
+    /** A quotient in at most eight characters; a dash where one of the two is missing or was not measured. */
+    private static String times(@Nullable Double ratio) {
+        return ratio == null || !Double.isFinite(ratio) ? DASH : String.format(Locale.ROOT, "%.3g x", ratio);
     }
 
     private static double error(RunRecord.Arm arm, String name, double unit) {
@@ -139,7 +150,7 @@ final class RunTable {
                     bound.status().label(),
                     bound.joules() == null ? DASH : String.format(Locale.ROOT, "%.3e", bound.joules()),
                     measured(bound.comparedJoules()),
-                    bound.ratio() == null ? DASH : String.format(Locale.ROOT, "%.3g x", bound.ratio()),
+                    times(bound.ratio()),
                     bound.verdict().label()));
         }
         return lines;

@@ -1,5 +1,6 @@
 package org.limbench.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
@@ -64,8 +65,15 @@ public record ReplayRecord(
      */
     public record SegmentEnergy(Segment segment, Cost original, Cost replay, double standardErrorJoules) {}
 
-    /** Heat of the cells alone, and every account, J. */
-    public record Cost(double cellHeatJoules, double allInJoules) {}
+    /**
+     * Heat of the cells alone, and every account, J; NaN here and null in the file where the meter did not see all of it.
+     *
+     * @param notMeasured commands of which it did not see everything; left out of the file where there is none
+     */
+    public record Cost(
+            double cellHeatJoules,
+            double allInJoules,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long notMeasured) {}
 
     /**
      * Score of the weights as trained, and as the replay leaves them.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.limbench.text.InputException;
 import org.limbench.text.JsonDocument;
 import tools.jackson.core.JacksonException;
@@ -29,6 +30,11 @@ public final class RunRecordFile {
     /** The record as one JSON document. */
     public static String toJson(RunRecord record) {
         return MAPPER.writeValueAsString(record);
+    }
+
+    /** Several records as one JSON document, a list. */
+    public static String toJson(List<RunRecord> records) {
+        return MAPPER.writeValueAsString(records);
     }
 
     /** What the file holds. */

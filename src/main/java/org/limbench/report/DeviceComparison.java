@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
 import org.limbench.assessment.Verdict;
+import org.limbench.ledger.NotMeasured;
 import org.limbench.ledger.RunRecord;
 
 /**
@@ -61,12 +62,30 @@ public final class DeviceComparison {
                         .append('\n');
             }
         }
-        return text.toString();
+        List<String> not = notMeasured();
+        return text + (not.isEmpty() ? "" : "\n" + String.join("\n", not) + "\n");
+    }
+
+    /** What the figures leave out, with its count. */
+    private List<String> notMeasured() {
+        List<String> lines = new ArrayList<>();
+        for (Row row : rows) {
+            NotMeasured not = row.arm().energy().notMeasured();
+            if (not != null) {
+                not.words()
+                        .forEach(line ->
+                                lines.add(row.device() + ", " + row.arm().name() + ": " + line));
+            }
+        }
+        return lines;
     }
 
     /** For a terminal of 80 columns: what each arm reached and cost, then its ratios to the bounds that bind. */
     public String text() {
         StringBuilder text = new StringBuilder(aligned(cells(Set.of())));
+        for (String line : notMeasured()) {
+            text.append(wrapped("", List.of(line.split(" ", -1)), "").stripLeading());
+        }
         text.append("\nenergy over bound, where one binds\n");
         for (Row row : rows) {
             List<String> ratios = row.arm().bounds().stream()
@@ -80,10 +99,14 @@ public final class DeviceComparison {
     }
 
     private static String wrapped(String label, List<String> items) {
+        return wrapped(label, items, ",");
+    }
+
+    private static String wrapped(String label, List<String> items, String separator) {
         StringBuilder text = new StringBuilder(label);
         int column = label.length();
         for (int i = 0; i < items.size(); i++) {
-            String item = items.get(i) + (i < items.size() - 1 ? "," : "");
+            String item = items.get(i) + (i < items.size() - 1 ? separator : "");
             if (column + 1 + item.length() > COLUMNS) {
                 text.append("\n   ");
                 column = 3;
@@ -109,12 +132,18 @@ public final class DeviceComparison {
                     metric(arm, score + "Trained", isShare(score)),
                     metric(arm, score + "Aged", isShare(score)),
                     keptFor(arm, score),
-                    joules(arm.perUpdate().coreJoules(), arm.perUpdate().coreStandardUncertaintyJoules()),
-                    joules(arm.perUpdate().allInJoules(), arm.perUpdate().allInStandardUncertaintyJoules())));
+                    perUpdate(arm, arm.perUpdate().coreJoules(), arm.perUpdate().coreStandardUncertaintyJoules()),
+                    perUpdate(
+                            arm, arm.perUpdate().allInJoules(), arm.perUpdate().allInStandardUncertaintyJoules())));
             withBounds.forEach(bound -> line.add(ratio(arm, bound)));
             cells.add(line);
         }
         return cells;
+    }
+
+    /** A dash where there was no update to divide by. */
+    private static String perUpdate(RunRecord.Arm arm, double value, double standardUncertainty) {
+        return arm.updates().applied() == 0 ? DASH : joules(value, standardUncertainty);
     }
 
     /** An energy, or its upper limit at two standard uncertainties where it is not told from none. */
@@ -156,7 +185,7 @@ public final class DeviceComparison {
     /** {@code unresolved} where the meter's uncertainty hides an energy that reads less than half the bound. */
     private static String ratio(BoundResult bound) {
         Double ratio = bound.ratio();
-        if (ratio == null) {
+        if (ratio == null || !Double.isFinite(ratio)) {
             return DASH;
         }
         boolean hidden = bound.verdict() == Verdict.INDISTINGUISHABLE && ratio < 0.5;

@@ -3,7 +3,9 @@ package org.limbench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.limbench.ledger.NotMeasured;
 import org.limbench.ledger.RunRecord;
 
 class DeviceComparisonTest {
@@ -66,7 +68,11 @@ class DeviceComparisonTest {
                 arm.bounds(),
                 arm.retention(),
                 arm.standardErrors());
-        RunRecord run = new RunRecord(
+        assertThat(new DeviceComparison(List.of(with(blurred))).markdown()).contains("| < 3 nJ | 1 µJ |");
+    }
+
+    private static RunRecord with(RunRecord.Arm arm) {
+        return new RunRecord(
                 SAMPLE.format(),
                 SAMPLE.runId(),
                 SAMPLE.version(),
@@ -75,13 +81,56 @@ class DeviceComparisonTest {
                 SAMPLE.device(),
                 SAMPLE.task(),
                 SAMPLE.schedule(),
-                List.of(blurred),
+                List.of(arm),
                 SAMPLE.energy(),
                 SAMPLE.bounds(),
                 SAMPLE.link(),
                 SAMPLE.wall(),
                 null);
-        assertThat(new DeviceComparison(List.of(run)).markdown()).contains("| < 3 nJ | 1 µJ |");
+    }
+
+    @Test
+    void whatWasNotMeasuredIsToldWithItsCount() {
+        RunRecord.Arm arm = SAMPLE.arms().get(0);
+        NotMeasured not = new NotMeasured(30, 412, 30, 8622, Map.of("gap", 30L), 0.5, 1.5e-15, 0, List.of());
+        RunRecord.Arm blind = new RunRecord.Arm(
+                arm.name(),
+                arm.metrics(),
+                arm.barriersKt(),
+                arm.updates(),
+                new RunRecord.PerUpdate(Double.NaN, Double.NaN, Double.NaN, Double.NaN),
+                new RunRecord.Relative(Double.NaN, Double.NaN),
+                new RunRecord.Energy("emulated", Double.NaN, Double.NaN, Double.NaN, Map.of(), not),
+                arm.bounds(),
+                arm.retention(),
+                arm.standardErrors());
+        DeviceComparison comparison = new DeviceComparison(List.of(with(blind)));
+        String told = "lim-chain, lim: not measured: 30 of 412 rows (gap 30)";
+        assertThat(comparison.markdown())
+                .contains("| not measured | not measured |", told)
+                .doesNotContain("NaN");
+        assertThat(comparison.text()).contains(told).doesNotContain("NaN");
+        assertThat(comparison.text().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void perUpdateOfNoUpdateIsNoNumber() {
+        RunRecord.Arm arm = SAMPLE.arms().get(0);
+        RunRecord.Arm idle = new RunRecord.Arm(
+                arm.name(),
+                arm.metrics(),
+                arm.barriersKt(),
+                new RunRecord.Updates(0, 0, 0, 0, 0, 0),
+                new RunRecord.PerUpdate(0, 0, 0, 0),
+                arm.relativeToFixed(),
+                arm.energy(),
+                arm.bounds(),
+                arm.retention(),
+                arm.standardErrors());
+        assertThat(new DeviceComparison(List.of(with(idle))).markdown())
+                .contains("| – | – |")
+                .doesNotContain("| 0 J");
     }
 
     @Test
