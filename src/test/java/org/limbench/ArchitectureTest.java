@@ -66,7 +66,7 @@ final class ArchitectureTest {
         plan.put("natives", Set.of());
         plan.put("transport.serial", Set.of("transport", "natives"));
         plan.put("physics", Set.of("device", "thermodynamics"));
-        plan.put("protocol", Set.of("device", "protocol.wire"));
+        plan.put("protocol", Set.of("device", "protocol.wire", "text"));
         plan.put("protocol.wire", Set.of());
         plan.put("protocol.rcn", Set.of("device", "protocol", "text"));
         plan.put("energy", Set.of("device", "thermodynamics"));

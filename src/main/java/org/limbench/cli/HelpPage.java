@@ -152,6 +152,11 @@ final class HelpPage {
         return page.toString();
     }
 
+    /** Defaults from the environment or a file stand in descriptions, and the page is printed with its colours left in. */
+    private static String harmless(String[] description) {
+        return PrintableWriter.printable(String.join(" ", description).replaceAll("\\R", " "));
+    }
+
     /** A name and what it means; a name too long for its column stands on a line of its own. */
     private static void row(StringBuilder page, Text name, String[] description, ColorScheme colors) {
         page.append(INDENT).append(name);
@@ -159,7 +164,7 @@ final class HelpPage {
         boolean fits = used + INDENT.length() <= NAMES_COLUMNS;
         String gap = " ".repeat(NAMES_COLUMNS);
         String before = fits ? " ".repeat(NAMES_COLUMNS - used) : System.lineSeparator() + gap;
-        for (String line : WrappedText.lines(String.join(" ", description), WIDTH - NAMES_COLUMNS)) {
+        for (String line : WrappedText.lines(harmless(description), WIDTH - NAMES_COLUMNS)) {
             page.append(before).append(colors.text(line)).append(System.lineSeparator());
             before = gap;
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import org.limbench.text.ForeignText;
 
 /**
  * Passes text on with everything that acts on a terminal, or deceives the eye, made visible: names, messages and replies
@@ -104,13 +105,7 @@ final class PrintableWriter extends FilterWriter {
 
     /** Whether a character does something, or shows nothing, instead of being shown. */
     private static boolean acts(int character) {
-        if (character == '\n' || character == '\t') {
-            return false;
-        }
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
+        return character != '\n' && character != '\t' && ForeignText.acts(character);
     }
 
     private void escape(char character) throws IOException {

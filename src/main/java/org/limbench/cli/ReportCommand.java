@@ -15,6 +15,7 @@ import org.limbench.ledger.RunDirectoryException;
 import org.limbench.ledger.RunLock;
 import org.limbench.ledger.RunRecordFile;
 import org.limbench.ledger.ShellWord;
+import org.limbench.text.ForeignText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -110,6 +111,6 @@ final class ReportCommand implements Callable<Integer> {
                                 not.rows(),
                                 not.ofRows(),
                                 not.seenJoules());
-        return String.format(Locale.ROOT, "%-14s %8d rows  %s", arm.name(), arm.rows(), energy);
+        return String.format(Locale.ROOT, "%-14s %8d rows  %s", ForeignText.oneLine(arm.name()), arm.rows(), energy);
     }
 }

@@ -13,6 +13,7 @@ import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterChannel;
 import org.limbench.device.ReadConverter;
 import org.limbench.protocol.wire.Wire;
+import org.limbench.text.ForeignText;
 
 /** The datasheet, to the wire form and back. */
 final class DatasheetWire {
@@ -73,8 +74,8 @@ final class DatasheetWire {
         boolean voltage = wire.getDriveCase() == Wire.Datasheet.DriveCase.VOLTAGE;
         FieldWire.present("drive", barrier || voltage);
         return new Datasheet(
-                wire.getDevice(),
-                wire.getFirmware(),
+                ForeignText.oneLine(wire.getDevice()),
+                ForeignText.oneLine(wire.getFirmware()),
                 HexFormat.of().formatHex(sha.toByteArray()),
                 wire.getEmulated(),
                 new ArrayGeometry(wire.getRows(), wire.getColumns()),

@@ -5,6 +5,7 @@ import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
 import org.limbench.device.Tile;
 import org.limbench.protocol.wire.Wire;
+import org.limbench.text.ForeignText;
 
 /** What became of commands, to the wire form and back. */
 final class ReceiptWire {
@@ -57,7 +58,7 @@ final class ReceiptWire {
                 wire.getPulses(),
                 wire.hasJumps() ? wire.getJumps() : -1,
                 null);
-        return new Result(wire.getCommandId(), receipt, wire.getDetail());
+        return new Result(wire.getCommandId(), receipt, ForeignText.oneLine(wire.getDetail()));
     }
 
     static Wire.TileChunk to(TileChunk chunk) {

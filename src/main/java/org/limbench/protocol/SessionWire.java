@@ -1,8 +1,9 @@
 package org.limbench.protocol;
 
 import org.limbench.protocol.wire.Wire;
+import org.limbench.text.ForeignText;
 
-/** Opening, keeping and closing a session, to the wire form and back. */
+/** Opening, keeping and closing a session, to the wire form and back; texts for people come back on one line. */
 final class SessionWire {
     private SessionWire() {}
 
@@ -23,7 +24,7 @@ final class SessionWire {
                 Integer.toUnsignedLong(wire.getProtoMinor()),
                 wire.getSession(),
                 wire.getLeaseMillis(),
-                wire.getClientName(),
+                ForeignText.oneLine(wire.getClientName()),
                 Integer.toUnsignedLong(wire.getMaxFrame()));
     }
 
@@ -82,7 +83,7 @@ final class SessionWire {
         if (bytes > WireLimits.TEXT) {
             throw new IllegalArgumentException("reason has " + bytes + " bytes; allowed: at most " + WireLimits.TEXT);
         }
-        return new Bye(wire.getReason());
+        return new Bye(ForeignText.oneLine(wire.getReason()));
     }
 
     static Wire.PowerOn to(PowerOn powerOn) {
@@ -132,8 +133,8 @@ final class SessionWire {
         };
         return new Fault(
                 code,
-                wire.getField(),
-                wire.getText(),
+                ForeignText.oneLine(wire.getField()),
+                ForeignText.oneLine(wire.getText()),
                 Integer.toUnsignedLong(wire.getRefersSeq()),
                 wire.getRefersCommand());
     }
@@ -160,6 +161,6 @@ final class SessionWire {
             case LOG_WARNING -> Log.Level.WARNING;
             case LOG_ERROR -> Log.Level.ERROR;
         };
-        return new Log(level, wire.getText());
+        return new Log(level, ForeignText.oneLine(wire.getText()));
     }
 }

@@ -4,7 +4,7 @@
  *
  * <p>Entry types: {@link org.limbench.text.TextStream} for bytes that are to be text, {@link
  * org.limbench.text.YamlDocument} and {@link org.limbench.text.JsonDocument} for trees, {@link
- * org.limbench.text.PlainNumber} for numbers, {@link org.limbench.text.HostPort} for places in a network. Knows what none of
+ * org.limbench.text.PlainNumber} for numbers, {@link org.limbench.text.ForeignText} for what others call themselves, {@link org.limbench.text.HostPort} for places in a network. Knows what none of
  * them is for and imports nothing of ours. Immutable but for the stream.
  */
 @NullMarked

@@ -67,4 +67,19 @@ final class PrintableWriterTest {
                 .doesNotContain("\u001b", "\u0007", "\u202e", "\u009b")
                 .contains("lim" + escaped(0x1b) + "]0;pwned" + escaped(7), escaped(0x9b) + "1mprofile");
     }
+
+    @Test
+    void aHelpPageKeepsItsColoursAndNotThoseOfADefault() {
+        StringWriter out = new StringWriter();
+        Console console = new Console(
+                new PrintWriter(out),
+                new PrintWriter(new StringWriter()),
+                true,
+                name -> name.equals("LIMBENCH_TASK") ? "digits\u001b]0;pwned\u0007\nlimbench: done" : null);
+
+        Main.run(console, Path.of("no-such.yaml"), "run", "--help");
+
+        assertThat(out.toString()).contains("pwned").doesNotContain("\u001b]", "\u0007");
+        assertThat(out.toString().lines()).noneMatch(line -> line.startsWith("limbench: done"));
+    }
 }
