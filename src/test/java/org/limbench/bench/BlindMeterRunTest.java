@@ -68,7 +68,8 @@ final class BlindMeterRunTest {
                     .arms(List.of("lim"))
                     .build();
             RunConfiguration configuration = new RunConfiguration(address, 3, "digits", Workloads.STANDARD_SPLIT, plan);
-            return TrainingRun.start(configuration, "blind", "test", directory.resolve(out), HOST, RunListener.none(), null);
+            return TrainingRun.start(
+                    configuration, "blind", "test", directory.resolve(out), HOST, RunListener.none(), null);
         }
     }
 

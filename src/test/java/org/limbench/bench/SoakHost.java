@@ -54,7 +54,8 @@ public final class SoakHost {
     private SoakHost(String address, Host host, Wire wire, Path counts) {
         this.address = DeviceAddress.parse(address);
         this.host = host;
-        // its devices come back with their cells and without their meter, as silicon may: that they are the same is known
+        // its devices come back with their cells and without their meter, as silicon may: that they are the same is
+        // known
         this.journal = new BookedJournal(address, true, System.err::println);
         this.wire = wire;
         this.counts = counts;

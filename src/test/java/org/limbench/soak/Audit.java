@@ -164,7 +164,8 @@ final class Audit {
                 energy.indeterminate += follow(receipt.window(), name, closings.size());
             }
             case EXPIRED -> energy.applied += follow(receipt.window(), name, closings.size());
-            case REJECTED -> find(name + " was rejected");
+            // a killed process leaves its journal whole, so nothing is lost from it here
+            case REJECTED, UNACCOUNTED -> find(name + " was answered " + receipt.status());
         }
     }
 
