@@ -186,7 +186,7 @@ final class FrameDecoderTest {
                 .hasSizeLessThan(WireLimits.MOST_SENT_ENVELOPE);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Command(1, 1, MessageExamples.rank1(503, 10)))
-                .withMessageContaining("at most 512 codes");
+                .withMessageContaining("too many codes for a frame; allowed: at most 512 in rows and columns");
     }
 
     @Test

@@ -21,7 +21,7 @@ final class EngineeringTest {
         "4.141947e-21, 4.14 zJ",
         "123456, 123 kJ",
         "2e25, 20000000 EJ",
-        "NaN, NaN J",
+        "NaN, not measured",
         "Infinity, Infinity J"
     })
     void joulesTakeThePrefixThatFits(double value, String expected) {

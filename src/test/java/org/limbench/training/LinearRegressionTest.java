@@ -164,7 +164,7 @@ class LinearRegressionTest {
         Files.writeString(file, "1,2\n3,rose\n");
         assertThatThrownBy(() -> Workloads.named("csv:" + file + "?model=linear", 1))
                 .isInstanceOf(WorkloadException.class)
-                .hasMessageEndingWith("line 2 (record 2): column 2 (the target) is \"rose\"; allowed: a finite number");
+                .hasMessageEndingWith("line 2: column 2 (the target) is \"rose\"; allowed: a finite decimal number");
         Files.writeString(file, "1,5\n2,5\n3,5\n");
         assertThatThrownBy(() -> Workloads.named("csv:" + file + "?model=linear", 1))
                 .hasMessageContaining(
