@@ -25,7 +25,7 @@ import org.limbench.transport.faults.LinkFaults;
  */
 public final class DeviceServer {
     /** How long a wait for bytes lasts before the stop is looked at, and what is due by itself is sent. */
-    private static final Duration GLANCE = Duration.ofMillis(50);
+    private static final Duration GLANCE = Duration.ofMillis(100);
     /** How long a wait for a peer lasts: nothing is due to nobody, and every glance wakes the machine. */
     private static final Duration PEER_GLANCE = Duration.ofMillis(200);
 

@@ -33,6 +33,7 @@ import org.limbench.protocol.Command;
 import org.limbench.protocol.DecodeResult;
 import org.limbench.protocol.Envelope;
 import org.limbench.protocol.FrameCodec;
+import org.limbench.protocol.Hello;
 import org.limbench.protocol.MessageExamples;
 import org.limbench.protocol.Opcode;
 import org.limbench.protocol.Result;
@@ -169,7 +170,9 @@ final class TsharkIT {
             Link every = writer.tap("every", Side.DEVICE, OptionalLong.empty()).record(wire);
             long seq = 0;
             for (var message : MessageExamples.all()) {
-                byte[] frame = FrameCodec.encode(new Envelope(-3, message.sequenced() ? ++seq : 0, message));
+                // a hello stands in an envelope of the session it asks for
+                long session = message instanceof Hello hello ? hello.session() : -3;
+                byte[] frame = FrameCodec.encode(new Envelope(session, message.sequenced() ? ++seq : 0, message));
                 every.send(frame, SendHints.on(Channel.REPLY));
             }
             wire.coming(new byte[] {7, 7, 0}).coming(new byte[] {0, 5, 1, 1, 1, 1, 0});
