@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class RunLock implements AutoCloseable {
 
     private static final int MOST_TEXT = 4096;
     private static final int MOST_TRIES = 100;
+    private static final long NAME_WAIT_NANOS = 5_000_000;
     private static final long PROBE = 0xFFF;
     private static final Path KERNEL_NAME = Path.of("/proc/sys/kernel/hostname");
 
@@ -146,11 +148,18 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
+    /** What the holder calls itself; whoever has just taken the lock writes its name next, in one line. */
     private static String text(FileChannel channel) throws IOException {
-        ByteBuffer text = ByteBuffer.allocate(MOST_TEXT);
-        channel.read(text, 0);
-        String holder = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).strip();
-        return holder.isEmpty() ? "another process" : holder;
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            ByteBuffer text = ByteBuffer.allocate(MOST_TEXT);
+            channel.read(text, 0);
+            String holder = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8);
+            if (holder.endsWith("\n")) {
+                return holder.strip();
+            }
+            LockSupport.parkNanos(NAME_WAIT_NANOS);
+        }
+        return "another process";
     }
 
     private static String self() {
