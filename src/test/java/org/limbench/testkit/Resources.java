@@ -1,9 +1,12 @@
 package org.limbench.testkit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +23,8 @@ public final class Resources {
                         thread -> "thread " + unnumbered(thread.getName()), Collectors.counting()))
                 .forEach(held::put);
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            open.collect(Collectors.groupingBy(Resources::kind, Collectors.counting()))
+            open.flatMap(descriptor -> kind(descriptor).stream())
+                    .collect(Collectors.groupingBy(kind -> kind, Collectors.counting()))
                     .forEach(held::put);
         }
         return held;
@@ -34,11 +38,15 @@ public final class Resources {
         return gained;
     }
 
-    private static String kind(Path descriptor) {
+    /** What a descriptor of this JVM is open on; none where it was closed while they were listed: it is held no longer. */
+    static Optional<String> kind(Path descriptor) throws UncheckedIOException {
         try {
-            return "descriptor " + unnumbered(Files.readSymbolicLink(descriptor).toString());
-        } catch (IOException gone) {
-            return "descriptor closed meanwhile"; // the directory's own
+            return Optional.of("descriptor "
+                    + unnumbered(Files.readSymbolicLink(descriptor).toString()));
+        } catch (NoSuchFileException closed) {
+            return Optional.empty();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 
