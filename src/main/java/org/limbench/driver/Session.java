@@ -52,6 +52,7 @@ public final class Session implements DeviceSession {
     /** Whether a device whose time and registers begin anew does as it was asked. */
     private boolean beginsAnew;
 
+    private MeterEvents meterEvents = new MeterEvents(message -> {});
     private @Nullable RuntimeException over;
 
     private Session(Link link, SessionOptions options) {
@@ -251,8 +252,14 @@ public final class Session implements DeviceSession {
      */
     public void streamMeter(int periodMillis, Consumer<Message> listener) {
         requireGoing();
-        connection.setAside(listener);
+        meterEvents = new MeterEvents(listener);
+        connection.setAside(meterEvents);
         request(new MeterStream(periodMillis > 0, periodMillis), new StatusRequest(), StatusReply.class);
+    }
+
+    /** Meter events of the last stream that went and did not come, as their counters tell. */
+    public long meterEventsMissed() {
+        return meterEvents.missed();
     }
 
     /** Resets the device and greets it again. Its memory of commands is lost, its cells are not. */

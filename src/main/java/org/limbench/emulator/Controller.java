@@ -68,7 +68,7 @@ final class Controller {
     private boolean gapReported;
     private @Nullable DevicePeer heldBy;
     private @Nullable MeterStream stream;
-    private int streamCounter;
+    private int streamCounter; // of 32 bits, as the wire has it
     private long nextEventMillis;
 
     /** @param renewable whether what the array is made of can be drawn anew */
@@ -158,7 +158,8 @@ final class Controller {
         long now = uptimeMillis.getAsLong();
         if (stream != null && now >= nextEventMillis) {
             nextEventMillis = now + stream.periodMillis();
-            MeterEvent event = new MeterEvent(++streamCounter, array.latch(), array.deviceSeconds());
+            long counter = Integer.toUnsignedLong(++streamCounter);
+            MeterEvent event = new MeterEvent(counter, array.latch(), array.deviceSeconds());
             sender.send(new Envelope(session, 0, event));
         }
     }

@@ -11,7 +11,7 @@ import org.limbench.protocol.wire.Wire;
  * same on every device, and the complaint with the number as it was sent.
  *
  * @param path e.g. {@code command.rank1.tile.rows} or {@code barrier_schedule.after_updates[1]}
- * @param text the complaint; numbers of 32 bits unsigned, as the schema has them
+ * @param text the complaint; whole numbers unsigned, as the schema has them
  */
 record FieldPath(String path, String text) {
     private record Place(String path, Message message) {}
@@ -58,14 +58,19 @@ record FieldPath(String path, String text) {
 
     private static String unsigned(
             String complaint, String word, FieldDescriptor field, Message message, String index) {
-        if (field.getType() != FieldDescriptor.Type.UINT32) {
+        Object value;
+        if (!field.isRepeated()) {
+            value = message.getField(field);
+        } else if (index.isEmpty()) {
             return complaint;
+        } else {
+            value = message.getRepeatedField(field, Integer.parseInt(index.substring(1, index.length() - 1)));
         }
-        Object value = index.isEmpty()
-                ? message.getField(field)
-                : message.getRepeatedField(field, Integer.parseInt(index.substring(1, index.length() - 1)));
-        return value instanceof Integer signed && signed < 0
-                ? complaint.replace(word + " is " + signed, word + " is " + Integer.toUnsignedString(signed))
+        if (value instanceof Integer signed) {
+            return complaint.replace(word + " is " + signed, word + " is " + Integer.toUnsignedString(signed));
+        }
+        return value instanceof Long signed
+                ? complaint.replace(word + " is " + signed, word + " is " + Long.toUnsignedString(signed))
                 : complaint;
     }
 }

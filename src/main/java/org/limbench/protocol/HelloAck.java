@@ -6,8 +6,8 @@ import org.limbench.device.Require;
  * The device's answer to {@link Hello}.
  *
  * @param bootId random per boot, not 0
- * @param protoMajor version the device speaks
- * @param protoMinor version the device speaks
+ * @param protoMajor version the device speaks, 0..2^32-1
+ * @param protoMinor version the device speaks, 0..2^32-1
  * @param lastUpdateId largest update id it has taken since boot; 0 for none
  * @param credits frames the host may have unacknowledged, 1..64
  * @param maxFrame longest envelope the device accepts, bytes, 256..65,536
@@ -18,8 +18,8 @@ import org.limbench.device.Require;
  */
 public record HelloAck(
         long bootId,
-        int protoMajor,
-        int protoMinor,
+        long protoMajor,
+        long protoMinor,
         long lastUpdateId,
         int credits,
         int maxFrame,
@@ -32,8 +32,8 @@ public record HelloAck(
         if (bootId == 0) {
             throw new IllegalArgumentException("bootId is 0; allowed: any 64 bits but 0");
         }
-        Require.between("protoMajor", protoMajor, 0, 65_535);
-        Require.between("protoMinor", protoMinor, 0, 65_535);
+        WireLimits.unsigned("protoMajor", protoMajor);
+        WireLimits.unsigned("protoMinor", protoMinor);
         Require.atLeastZero("lastUpdateId", lastUpdateId);
         Require.between("credits", credits, 1, 64);
         Require.between("maxFrame", maxFrame, 256, 65_536);

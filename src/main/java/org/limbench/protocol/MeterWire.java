@@ -135,7 +135,7 @@ final class MeterWire {
 
     static Wire.MeterEvent to(MeterEvent event) {
         return Wire.MeterEvent.newBuilder()
-                .setCounter(event.counter())
+                .setCounter((int) event.counter())
                 .setLatch(to(event.latch()))
                 .setDeviceSeconds(event.deviceSeconds())
                 .build();
@@ -143,7 +143,9 @@ final class MeterWire {
 
     static MeterEvent from(Wire.MeterEvent wire) {
         return new MeterEvent(
-                wire.getCounter(), from("latch", wire.hasLatch(), wire.getLatch()), wire.getDeviceSeconds());
+                Integer.toUnsignedLong(wire.getCounter()),
+                from("latch", wire.hasLatch(), wire.getLatch()),
+                wire.getDeviceSeconds());
     }
 
     static Wire.StatusReply to(StatusReply status) {

@@ -31,8 +31,8 @@ final class SessionWire {
     static Wire.HelloAck to(HelloAck ack) {
         return Wire.HelloAck.newBuilder()
                 .setBootId(ack.bootId())
-                .setProtoMajor(ack.protoMajor())
-                .setProtoMinor(ack.protoMinor())
+                .setProtoMajor((int) ack.protoMajor())
+                .setProtoMinor((int) ack.protoMinor())
                 .setLastUpdateId(ack.lastUpdateId())
                 .setCredits(ack.credits())
                 .setMaxFrame(ack.maxFrame())
@@ -46,8 +46,8 @@ final class SessionWire {
     static HelloAck from(Wire.HelloAck wire) {
         return new HelloAck(
                 wire.getBootId(),
-                wire.getProtoMajor(),
-                wire.getProtoMinor(),
+                Integer.toUnsignedLong(wire.getProtoMajor()),
+                Integer.toUnsignedLong(wire.getProtoMinor()),
                 wire.getLastUpdateId(),
                 wire.getCredits(),
                 wire.getMaxFrame(),

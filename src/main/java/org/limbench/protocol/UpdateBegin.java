@@ -59,9 +59,18 @@ public record UpdateBegin(
         WireLimits.deadline("deadlineUptimeMillis", deadlineUptimeMillis, true);
         Require.positive("pulseSeconds", pulseSeconds, "s");
         if (!fits(kind, tile, totalBytes)) {
-            throw new IllegalArgumentException(
-                    "totalBytes is " + totalBytes + "; allowed: what " + kind + " of " + tile + " takes");
+            throw new IllegalArgumentException("totalBytes is " + totalBytes + "; allowed: " + needed(kind, tile));
         }
+    }
+
+    private static String needed(Kind kind, Tile tile) {
+        String cells = "of " + tile.rows() + " x " + tile.columns() + " cells";
+        if (kind instanceof Kind.Sparse) {
+            return Kind.Sparse.ENTRY + " for each cell listed of the whole array, here " + cells;
+        }
+        return kind instanceof Kind.Dense
+                ? tile.cells() + ", one for each " + cells
+                : tile.rows() + tile.columns() + ", one for each row and column " + cells;
     }
 
     private static boolean fits(Kind kind, Tile tile, int totalBytes) {

@@ -3,6 +3,7 @@ package org.limbench.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -21,6 +22,7 @@ import org.limbench.protocol.FaultCode;
 import org.limbench.protocol.FrameCodec;
 import org.limbench.protocol.FrameDecoder;
 import org.limbench.protocol.HelloAck;
+import org.limbench.protocol.MeterEvent;
 import org.limbench.protocol.Result;
 import org.limbench.testkit.ManualClock;
 import org.limbench.testkit.TestDevice;
@@ -179,6 +181,44 @@ final class SpecifiedHostTest {
                 InProcessLink.to(device), SessionOptions.builder(clock, 7).build())) {
             assertThat(session.identity().session()).isEqualTo(7);
         }
+    }
+
+    @Test
+    void meterEventsThatDoNotComeAreCountedOverTheWholeCounter() {
+        long[] counters = {0x7FFF_FFFFL, 0x8000_0000L, 0x8000_0003L, 0xFFFF_FFFFL, 1};
+        List<Long> heard = new ArrayList<>();
+        int[] event = {0};
+        Endpoint longRunning = changed(envelope -> envelope.body() instanceof MeterEvent told
+                ? new Envelope(
+                        envelope.session(),
+                        0,
+                        new MeterEvent(counters[event[0]++], told.latch(), told.deviceSeconds()))
+                : envelope);
+        try (Session session = Session.open(
+                InProcessLink.to(longRunning), SessionOptions.builder(clock, 7).build())) {
+            session.streamMeter(10, message -> heard.add(((MeterEvent) message).counter()));
+            assertThat(session.meterEventsMissed()).as("all before the first").isEqualTo(0x7FFF_FFFEL);
+            while (event[0] < counters.length) {
+                clock.advance(Duration.ofMillis(10));
+                session.execute(train());
+            }
+            assertThat(session.meterEventsMissed()).isEqualTo(0xFFFF_FFFFL - 4 + 1);
+        }
+        assertThat(heard).containsExactly(0x7FFF_FFFFL, 0x8000_0000L, 0x8000_0003L, 0xFFFF_FFFFL, 1L);
+    }
+
+    @Test
+    void aDeviceOfAnotherVersionIsNamedHoweverLargeItsNumber() {
+        Endpoint later = changed(envelope -> envelope.body() instanceof HelloAck ack
+                ? new Envelope(
+                        envelope.session(),
+                        0,
+                        new HelloAck(ack.bootId(), 0xFFFF_FFFFL, 0x8000_0000L, 0, 8, 1024, 0, 0, 1000, true))
+                : envelope);
+        assertThatThrownBy(() -> Session.open(
+                        InProcessLink.to(later), SessionOptions.builder(clock, 7).build()))
+                .isInstanceOf(DeviceRefusedException.class)
+                .hasMessageContaining("4294967295.2147483648");
     }
 
     @Test

@@ -135,7 +135,7 @@ final class StrangersIT {
      * Says hello by mosquitto_rr, a request and its reply from the shell; the protocol version the device answers with. Its
      * payload is an argument, as its options for files send nothing (2.0.11), so it may hold no zero.
      */
-    private int greeted(MosquittoBroker broker) throws IOException, InterruptedException {
+    private long greeted(MosquittoBroker broker) throws IOException, InterruptedException {
         long session = 0x1122334455667711L;
         StringBuilder octal = new StringBuilder();
         for (byte octet : EnvelopeCodec.encode(

@@ -50,7 +50,7 @@ public final class MessageExamples {
                 new Hello(1, 0, 0x1122334455667788L, 5_000, "bench", 1024),
                 new Hello(0xFFFF_FFFFL, 0xFFFF_FFFFL, -1, 3_600_000, "n".repeat(64), 0xFFFF_FFFFL),
                 new HelloAck(0xCAFEF00DL, 1, 0, 41, 8, 1024, 123_456, 0x89ABCDEF, 5_000, true),
-                new HelloAck(-1, 1, 65_535, Long.MAX_VALUE, 64, 256, Long.MAX_VALUE, -1, 1, false),
+                new HelloAck(-1, 0xFFFF_FFFFL, 0xFFFF_FFFFL, Long.MAX_VALUE, 64, 256, Long.MAX_VALUE, -1, 1, false),
                 new Ack(0, 0, false, 0),
                 new Ack(Envelope.MOST_SEQ, 64, true, 86_400_000),
                 new Bye("done"),
@@ -72,7 +72,7 @@ public final class MessageExamples {
                 new MeterStream(true, 100),
                 new MeterStream(false, 0),
                 new MeterEvent(1, latch(9), 0.5),
-                new MeterEvent(Integer.MAX_VALUE, MeterLatch.zero(), 1e-9));
+                new MeterEvent(0xFFFF_FFFFL, MeterLatch.zero(), 1e-9));
     }
 
     static List<ArrayCommand> commands() {
