@@ -18,11 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A trace as one JSON document, written as it is read: {@code packets}, then {@code links} and {@code summary}. */
 final class TraceJson implements TraceView {
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .addModule(UnsignedNumbers.module())
-                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-                    .build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(UnsignedNumbers.module())
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .build();
 
     private final PrintWriter out;
     private final JsonGenerator json;

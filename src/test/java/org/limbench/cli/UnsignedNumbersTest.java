@@ -99,8 +99,7 @@ final class UnsignedNumbersTest {
     void noNumberOfTheWireIsShownNegative() throws IOException {
         List<Case> cases = cases();
         Path file = directory.resolve("top.pcapng");
-        try (TraceWriter writer =
-                        TraceWriter.create(file, new TraceWriter.Origin("", "", ""), () -> 1_000_000_000L);
+        try (TraceWriter writer = TraceWriter.create(file, new TraceWriter.Origin("", "", ""), () -> 1_000_000_000L);
                 var link = writer.tap("device", Side.DEVICE, OptionalLong.empty())
                         .record(new ScriptedLink(LinkKind.MESSAGES))) {
             for (Case each : cases) {

@@ -190,9 +190,7 @@ final class SpecifiedHostTest {
         int[] event = {0};
         Endpoint longRunning = changed(envelope -> envelope.body() instanceof MeterEvent told
                 ? new Envelope(
-                        envelope.session(),
-                        0,
-                        new MeterEvent(counters[event[0]++], told.latch(), told.deviceSeconds()))
+                        envelope.session(), 0, new MeterEvent(counters[event[0]++], told.latch(), told.deviceSeconds()))
                 : envelope);
         try (Session session = Session.open(
                 InProcessLink.to(longRunning), SessionOptions.builder(clock, 7).build())) {
@@ -216,7 +214,8 @@ final class SpecifiedHostTest {
                         new HelloAck(ack.bootId(), 0xFFFF_FFFFL, 0x8000_0000L, 0, 8, 1024, 0, 0, 1000, true))
                 : envelope);
         assertThatThrownBy(() -> Session.open(
-                        InProcessLink.to(later), SessionOptions.builder(clock, 7).build()))
+                        InProcessLink.to(later),
+                        SessionOptions.builder(clock, 7).build()))
                 .isInstanceOf(DeviceRefusedException.class)
                 .hasMessageContaining("4294967295.2147483648");
     }
