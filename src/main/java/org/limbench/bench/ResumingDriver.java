@@ -12,6 +12,7 @@ import org.limbench.device.ArrayCommand;
 import org.limbench.device.Datasheet;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterLoss;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
@@ -278,7 +279,12 @@ final class ResumingDriver implements ArrayDriver {
     private @Nullable String begunAnew(boolean sameBoot, MeterLatch meter, double seconds) {
         MeterWindow window = before.window();
         boolean lasts = sameBoot || datasheet().emulated();
-        return window == null || !lasts ? null : BegunAnew.reason(window.end(), window.endSeconds(), meter, seconds);
+        if (window == null || !lasts) {
+            return null;
+        }
+        // under one boot a meter that stands behind where it stood has failed, which says nothing of the device
+        MeterLatch stood = sameBoot ? meter : window.end();
+        return BegunAnew.reason(stood, window.endSeconds(), meter, seconds);
     }
 
     private void requireNotBefore(DeviceIdentity now, @Nullable String anew) {
@@ -341,7 +347,8 @@ final class ResumingDriver implements ArrayDriver {
         if (last == null || !device.keepsRegisters()) {
             return;
         }
-        if (!last.end().canReach(next.start()) || last.endSeconds() > next.startSeconds()) {
+        if (last.endSeconds() > next.startSeconds()
+                || next.unseen().causes().contains(MeterLoss.Cause.RESET)) {
             return; // the answer itself tells that registers were lost
         }
         MeterWindow gap = MeterWindow.since(last.end(), last.endSeconds(), next.start(), next.startSeconds());

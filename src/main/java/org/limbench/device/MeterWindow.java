@@ -9,7 +9,8 @@ import java.util.Set;
  * @param end registers after
  * @param startSeconds device time before, s
  * @param endSeconds device time after, s, not before the start
- * @param unseen what the meter missed in between: something exactly where its count of losses moved
+ * @param unseen what the meter missed in between: something wherever its count of losses moved, and where registers that only
+ *     grow stand behind where they stood, of which the meter itself says nothing
  */
 public record MeterWindow(MeterLatch start, MeterLatch end, double startSeconds, double endSeconds, MeterLoss unseen) {
     public MeterWindow {
@@ -19,10 +20,9 @@ public record MeterWindow(MeterLatch start, MeterLatch end, double startSeconds,
             throw new IllegalArgumentException(
                     "endSeconds is " + endSeconds + " s; allowed: not before the start, " + startSeconds + " s");
         }
-        if (unseen.isNone() != (start.losses() == end.losses())) {
-            throw new IllegalArgumentException("unseen_accounts is "
-                    + unseen.accounts() + " with " + Integer.toUnsignedString(end.losses() - start.losses())
-                    + " losses; allowed: some with losses, none without");
+        if (unseen.isNone() && start.losses() != end.losses()) {
+            throw new IllegalArgumentException("unseen_accounts is empty with "
+                    + Integer.toUnsignedString(end.losses() - start.losses()) + " losses; allowed with losses: some");
         }
     }
 
@@ -83,9 +83,15 @@ public record MeterWindow(MeterLatch start, MeterLatch end, double startSeconds,
                 unseen.and(later.unseen).and(MeterLoss.ofAll(Set.of(MeterLoss.Cause.RESET), 0)));
     }
 
-    /** Whether it holds no energy. */
+    /** This window of a meter that began anew in it, or since the window before: of no account is known what flowed. */
+    public MeterWindow begunAnew() {
+        MeterLoss loss = unseen.and(MeterLoss.ofAll(Set.of(MeterLoss.Cause.RESET), 0));
+        return new MeterWindow(start, end, startSeconds, endSeconds, loss);
+    }
+
+    /** Whether it holds no energy, and none that was not seen. */
     public boolean isEmpty() {
-        return start.equals(end);
+        return start.equals(end) && unseen.isNone();
     }
 
     /** Length of the window, s. */

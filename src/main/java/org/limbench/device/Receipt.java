@@ -29,4 +29,9 @@ public record Receipt(
             throw new IllegalArgumentException("jumps is " + jumps + "; allowed: -1 (unknown) or more");
         }
     }
+
+    /** This receipt with another window. */
+    public Receipt with(MeterWindow other) {
+        return new Receipt(status, other, temperatureKelvin, cells, pulses, jumps, readout);
+    }
 }

@@ -185,17 +185,15 @@ final class Pipeline {
             return;
         }
         Job.Block block = first(result.commandId(), "a receipt");
-        if (result.receipt().status() == ReceiptStatus.DUPLICATE) {
-            plausibility.keptReceipt(result.receipt());
-        } else {
-            plausibility.receipt(result.receipt());
-        }
-        settle(block, result);
+        Receipt receipt = result.receipt().status() == ReceiptStatus.DUPLICATE
+                ? plausibility.keptReceipt(result.receipt())
+                : plausibility.receipt(result.receipt());
+        settle(block, receipt, result.detail());
     }
 
     /** Gives a block under way its receipt. */
-    void settle(Job.Block block, Result result) {
-        Receipt receipt = result.receipt();
+    void settle(Job.Block block, Receipt answer, String detail) {
+        Receipt receipt = answer;
         if (block.part instanceof ReadRequest read && receipt.status() == ReceiptStatus.APPLIED) {
             if (block.codesFilled != read.tile().cells()) {
                 throw plausibility.implausible("the receipt of read " + block.id + " came after " + block.codesFilled
@@ -213,7 +211,7 @@ final class Pipeline {
             return;
         }
         if (receipt.status() == ReceiptStatus.REJECTED) {
-            refuse(block, result.detail());
+            refuse(block, detail);
         }
         answer(block, receipt);
     }

@@ -2,7 +2,6 @@ package org.limbench.driver;
 
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
-import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.ReadConverter;
@@ -11,11 +10,16 @@ import org.limbench.device.ReceiptStatus;
 import org.limbench.device.Tile;
 import org.limbench.protocol.TileChunk;
 
-/** What a device may not say: time or registers that run backwards, codes its converter does not have. Per boot. */
+/**
+ * What a device may not say: time that runs backwards, codes its converter does not have. Per boot. Registers that run backwards
+ * are the meter's failure and nobody else's: what they do not tell was not measured, and the run goes on.
+ */
 final class Plausibility {
     private final String address;
     private @Nullable MeterLatch lastLatch;
     private double lastSeconds;
+    /** Whether the meter was found to have begun anew and no receipt has said so yet. */
+    private boolean fell;
 
     Plausibility(String address) {
         this.address = address;
@@ -23,9 +27,7 @@ final class Plausibility {
 
     /** A latch of the same boot, later than all before; {@code seconds} is its device time, or NaN if not told. */
     void latch(MeterLatch latch, double seconds) {
-        if (lastLatch != null) {
-            forward(lastLatch, latch, "since the last reading");
-        }
+        fell |= lastLatch != null && !lastLatch.canReach(latch);
         if (seconds < lastSeconds) {
             throw implausible("device time went from " + lastSeconds + " s to " + seconds + " s");
         }
@@ -33,21 +35,27 @@ final class Plausibility {
         lastSeconds = Double.isNaN(seconds) ? lastSeconds : seconds;
     }
 
-    /** The receipt of a command just carried out: it begins no earlier than the last one ended. */
-    void receipt(Receipt receipt) {
+    /**
+     * The receipt of a command just carried out: it begins no earlier than the last one ended. Returns what of it is to be
+     * believed: nothing of the meter's, where a register stands behind where it stood.
+     */
+    Receipt receipt(Receipt receipt) {
         MeterWindow window = receipt.window();
         latch(window.start(), window.startSeconds());
         latch(window.end(), window.endSeconds());
+        boolean blind = fell;
+        fell = false;
+        return blind ? receipt.with(window.begunAnew()) : receipt;
     }
 
-    /** A kept receipt, told again: it may lie before what has been heard since. */
-    void keptReceipt(Receipt receipt) {
+    /** A kept receipt, told again: it may lie before what has been heard since. Returns as {@link #receipt}. */
+    Receipt keptReceipt(Receipt receipt) {
         MeterWindow window = receipt.window();
-        forward(window.start(), window.end(), "within a command");
         if (lastLatch == null || lastLatch.canReach(window.end())) {
             lastLatch = window.end();
             lastSeconds = Math.max(lastSeconds, window.endSeconds());
         }
+        return window.start().canReach(window.end()) ? receipt : receipt.with(window.begunAnew());
     }
 
     /** Why an emulated device is not the one last heard of; null if nothing tells so. */
@@ -63,6 +71,10 @@ final class Plausibility {
                 : MeterWindow.since(lastLatch, lastSeconds, now, seconds);
         lastLatch = now;
         lastSeconds = seconds;
+        if (fell) {
+            fell = false;
+            return window.begunAnew();
+        }
         return window;
     }
 
@@ -89,14 +101,6 @@ final class Plausibility {
             if (code > converter.mostCode()) {
                 throw implausible("code " + code + " came from a converter of " + converter.bits() + " bits; allowed: 0"
                         + " to " + converter.mostCode());
-            }
-        }
-    }
-
-    private void forward(MeterLatch from, MeterLatch to, String when) {
-        for (int i = 0; i < EnergyAccount.count() && !from.canReach(to); i++) {
-            if (to.delivered()[i] - from.delivered()[i] < 0 || to.returned()[i] - from.returned()[i] < 0) {
-                throw implausible("the meter register " + EnergyAccount.at(i) + " ran backwards " + when);
             }
         }
     }

@@ -190,8 +190,7 @@ public final class Session implements DeviceSession {
             block.id = commandId + i;
             Result kept = request(new QueryUpdate(block.id), QueryReply.class).result();
             if (kept != null) {
-                plausibility.keptReceipt(kept.receipt());
-                block.receipt = kept.receipt();
+                block.receipt = plausibility.keptReceipt(kept.receipt());
                 seen = true;
             }
         }
@@ -217,8 +216,7 @@ public final class Session implements DeviceSession {
         if (kept == null || kept.receipt().status() == ReceiptStatus.INDETERMINATE) {
             return null;
         }
-        plausibility.keptReceipt(kept.receipt());
-        return kept.receipt();
+        return plausibility.keptReceipt(kept.receipt());
     }
 
     @Override
@@ -403,8 +401,7 @@ public final class Session implements DeviceSession {
             Result kept =
                     connection.ask(new QueryUpdate(block.id), QueryReply.class).result();
             if (kept != null) {
-                plausibility.keptReceipt(kept.receipt());
-                pipeline.settle(block, kept);
+                pipeline.settle(block, plausibility.keptReceipt(kept.receipt()), kept.detail());
             } else if (!restarted || !block.whole) {
                 again.add(block);
             } else {

@@ -28,6 +28,9 @@ final class ReceiptCodec {
 
     private static final int LOSSES = 2;
 
+    /** In place of a count of losses: there was one that the meter did not count, which its registers gave away. */
+    private static final long UNCOUNTED = 1L << Integer.SIZE;
+
     private static final int NO_READOUT = 0;
     private static final int WHOLE = 1;
     private static final int CHANGED = 2;
@@ -95,8 +98,8 @@ final class ReceiptCodec {
     private static void losses(ByteSink out, MeterWindow window) {
         MeterLoss unseen = window.unseen();
         int start = window.start().losses();
-        out.unsigned(Integer.toUnsignedLong(start))
-                .unsigned(Integer.toUnsignedLong(window.end().losses() - start));
+        long added = Integer.toUnsignedLong(window.end().losses() - start);
+        out.unsigned(Integer.toUnsignedLong(start)).unsigned(added == 0 && !unseen.isNone() ? UNCOUNTED : added);
         if (!unseen.isNone()) {
             out.unsigned(unseen.accountBits()).unsigned(unseen.causeBits()).real(unseen.seconds());
         }
@@ -105,10 +108,10 @@ final class ReceiptCodec {
     private static MeterWindow losses(
             ByteSource in, MeterLatch start, MeterLatch end, double startSeconds, double endSeconds) {
         int before = (int) in.unsigned();
-        int added = (int) in.unsigned();
+        long added = in.unsigned();
         MeterLoss unseen = added == 0 ? MeterLoss.NONE : MeterLoss.ofBits(in.natural(), in.natural(), in.real());
         return new MeterWindow(
-                withLosses(start, before), withLosses(end, before + added), startSeconds, endSeconds, unseen);
+                withLosses(start, before), withLosses(end, before + (int) added), startSeconds, endSeconds, unseen);
     }
 
     private static MeterLatch withLosses(MeterLatch latch, int losses) {

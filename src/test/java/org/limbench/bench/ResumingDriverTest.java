@@ -16,6 +16,7 @@ import org.limbench.assessment.Knowledge;
 import org.limbench.assessment.Segment;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.EnergyAccount;
+import org.limbench.device.MeterLatch;
 import org.limbench.device.MeterLoss;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Operation;
@@ -35,6 +36,8 @@ import org.limbench.ledger.JournalReader;
 import org.limbench.ledger.KilledRun;
 import org.limbench.ledger.RunHeader;
 import org.limbench.ledger.RunLedger;
+import org.limbench.protocol.MeterReply;
+import org.limbench.protocol.Result;
 import org.limbench.testkit.ManualClock;
 import org.limbench.testkit.TestDevice;
 import org.limbench.transport.Channel;
@@ -430,6 +433,41 @@ final class ResumingDriverTest {
                 .hasMessageContaining("last command is 0")
                 .hasMessageContaining("receipt of 3");
         assertThat(another.cells.commands()).isZero();
+    }
+
+    @Test
+    void aMeterThatFellBackMeanwhileIsToldAndTheRunGoesOn() throws IOException {
+        TestDevice device = TestDevice.small(clock);
+        List<ArrayCommand> commands = List.of(train(1), train(2));
+        host(device.device, commands.subList(0, 1));
+        Endpoint fallen = device.bent(message -> {
+            if (message instanceof MeterReply reply) {
+                return new MeterReply(fallen(reply.latch()), reply.deviceSeconds());
+            }
+            return message instanceof Result r ? new Result(r.commandId(), fallen(r.receipt()), r.detail()) : message;
+        });
+
+        host(fallen, commands);
+
+        assertThat(device.cells.commands()).isEqualTo(2);
+        assertThat(journal().stream()
+                        .filter(JournalEntry.Unaccounted.class::isInstance)
+                        .map(entry -> ((JournalEntry.Unaccounted) entry).window()))
+                .singleElement()
+                .satisfies(
+                        window -> assertThat(window.unseen().causes()).containsExactly(MeterLoss.Cause.RESET));
+    }
+
+    private static Receipt fallen(Receipt receipt) {
+        MeterWindow window = receipt.window();
+        return receipt.with(new MeterWindow(
+                fallen(window.start()), fallen(window.end()), window.startSeconds(), window.endSeconds()));
+    }
+
+    private static MeterLatch fallen(MeterLatch latch) {
+        long[] delivered = latch.delivered().clone();
+        delivered[EnergyAccount.UPDATE.channel()] -= 1L << 40;
+        return new MeterLatch(delivered, latch.returned(), latch.losses());
     }
 
     @Test

@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.DenseUpdate;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterLoss;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Operation;
 import org.limbench.device.Polarity;
@@ -23,12 +25,9 @@ import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
 import org.limbench.device.SparseUpdate;
 import org.limbench.device.Tile;
-import org.limbench.protocol.DecodeResult;
-import org.limbench.protocol.Envelope;
-import org.limbench.protocol.FrameCodec;
-import org.limbench.protocol.FrameDecoder;
 import org.limbench.protocol.Message;
 import org.limbench.protocol.MeterEvent;
+import org.limbench.protocol.MeterReply;
 import org.limbench.protocol.Result;
 import org.limbench.protocol.TileChunk;
 import org.limbench.testkit.CountingArray;
@@ -288,22 +287,8 @@ final class SessionTest {
         }
     }
 
-    /** A device whose messages are bent on the way out. */
-    private static Endpoint bent(TestDevice device, UnaryOperator<Message> bend) {
-        return (kind, bytes, outbox) -> {
-            FrameDecoder decoder = new FrameDecoder();
-            device.device.receive(kind, bytes, (answer, hints) -> {
-                for (DecodeResult result : decoder.accept(answer)) {
-                    Envelope good = ((DecodeResult.Decoded) result).envelope();
-                    Envelope bad = new Envelope(good.session(), good.seq(), bend.apply(good.body()));
-                    outbox.send(FrameCodec.encode(bad), hints);
-                }
-            });
-        };
-    }
-
     private void assertNotBelieved(UnaryOperator<Message> bend, ArrayCommand command, String why) {
-        Session session = Session.open(InProcessLink.to(bent(TestDevice.small(clock), bend)), options());
+        Session session = Session.open(InProcessLink.to(TestDevice.small(clock).bent(bend)), options());
         assertThatThrownBy(() -> session.execute(List.of(train(SMALL), command)))
                 .isInstanceOf(ImplausibleReplyException.class)
                 .hasMessageContaining(why);
@@ -327,23 +312,58 @@ final class SessionTest {
     }
 
     @Test
-    void registersRunningBackwardsAreNotBelieved() {
-        assertNotBelieved(
-                m -> m instanceof Result r && r.commandId() == 2 ? new Result(2, emptied(r.receipt()), "") : m,
-                train(SMALL),
-                "register UPDATE ran backwards");
+    void aMeterThatFallsBackBlindsTheCommandItHappensInAndTheSessionGoesOn() {
+        TestDevice device = TestDevice.small(clock);
+        UnaryOperator<Message> bend = m -> m instanceof Result r
+                ? new Result(r.commandId(), fallen(r.receipt(), r.commandId() > 2, r.commandId() > 1), "")
+                : m;
+        try (Session session = Session.open(InProcessLink.to(device.bent(bend)), options())) {
+            List<Receipt> receipts = session.execute(List.of(train(SMALL), train(SMALL), train(SMALL)));
+
+            assertThat(receipts).extracting(Receipt::status).containsOnly(ReceiptStatus.APPLIED);
+            assertThat(receipts)
+                    .extracting(receipt -> receipt.window().unseen())
+                    .containsExactly(
+                            MeterLoss.NONE, MeterLoss.ofAll(Set.of(MeterLoss.Cause.RESET), 0), MeterLoss.NONE);
+            assertThat(device.cells.commands()).isEqualTo(3);
+        }
     }
 
-    private static Receipt emptied(Receipt receipt) {
+    @Test
+    void aMeterThatFellBackBetweenTwoCommandsBlindsTheSecond() {
+        boolean[] fell = {false};
+        UnaryOperator<Message> bend = m -> {
+            if (m instanceof MeterReply reply && fell[0]) {
+                return new MeterReply(fallen(reply.latch()), reply.deviceSeconds());
+            }
+            return m instanceof Result r ? new Result(r.commandId(), fallen(r.receipt(), fell[0], fell[0]), "") : m;
+        };
+        try (Session session = Session.open(InProcessLink.to(TestDevice.small(clock).bent(bend)), options())) {
+            Receipt before = session.execute(train(SMALL));
+            fell[0] = true;
+            session.meter(); // which sees it, and must not forget it
+            Receipt first = session.execute(train(SMALL));
+            Receipt second = session.execute(train(SMALL));
+
+            assertThat(before.window().unseen().isNone()).isTrue();
+            assertThat(first.window().unseen().causes()).containsExactly(MeterLoss.Cause.RESET);
+            assertThat(second.window().unseen().isNone()).isTrue();
+        }
+    }
+
+    private static Receipt fallen(Receipt receipt, boolean start, boolean end) {
         MeterWindow window = receipt.window();
-        return new Receipt(
-                receipt.status(),
-                new MeterWindow(MeterLatch.zero(), MeterLatch.zero(), window.startSeconds(), window.endSeconds()),
-                receipt.temperatureKelvin(),
-                receipt.cells(),
-                receipt.pulses(),
-                receipt.jumps(),
-                null);
+        return receipt.with(new MeterWindow(
+                start ? fallen(window.start()) : window.start(),
+                end ? fallen(window.end()) : window.end(),
+                window.startSeconds(),
+                window.endSeconds()));
+    }
+
+    private static MeterLatch fallen(MeterLatch latch) {
+        long[] delivered = latch.delivered().clone();
+        delivered[EnergyAccount.UPDATE.channel()] -= 1L << 40;
+        return new MeterLatch(delivered, latch.returned(), latch.losses());
     }
 
     @Test

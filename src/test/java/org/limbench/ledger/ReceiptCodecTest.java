@@ -27,7 +27,9 @@ final class ReceiptCodecTest {
                 new MeterWindow(latch(5, 2), latch(9, 2), 2, 3),
                 new MeterWindow(latch(9, 2), latch(9, 3), 3, 4),
                 new MeterWindow(latch(20, -1), latch(21, -1), 5, 6),
-                new MeterWindow(latch(21, -1), latch(22, 0), 6, 7));
+                new MeterWindow(latch(21, -1), latch(22, 0), 6, 7),
+                new MeterWindow(latch(22, 0), latch(4, 0), 7, 8).begunAnew(),
+                new MeterWindow(latch(4, 0), latch(6, 0), 8, 9));
         ReceiptCodec writer = new ReceiptCodec();
         ByteSink out = new ByteSink();
         windows.forEach(window -> writer.window(out, window));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.limbench.device.ArrayGeometry;
 import org.limbench.device.BarrierLimits;
 import org.limbench.device.Datasheet;
@@ -19,6 +20,12 @@ import org.limbench.emulator.FaultPlan;
 import org.limbench.energy.MeterChain;
 import org.limbench.energy.MeterError;
 import org.limbench.physics.CellArray;
+import org.limbench.protocol.DecodeResult;
+import org.limbench.protocol.Envelope;
+import org.limbench.protocol.FrameCodec;
+import org.limbench.protocol.FrameDecoder;
+import org.limbench.protocol.Message;
+import org.limbench.transport.Endpoint;
 
 /** An emulated device around a {@link CountingArray}, with a perfect meter of 1 aJ and a converter of 12 bits. */
 public final class TestDevice {
@@ -28,6 +35,20 @@ public final class TestDevice {
     public final CountingArray cells;
     public final EmulatedDevice device;
     public final Datasheet datasheet;
+
+    /** The device with its messages bent on the way out. */
+    public Endpoint bent(UnaryOperator<Message> bend) {
+        return (kind, bytes, outbox) -> {
+            FrameDecoder decoder = new FrameDecoder();
+            device.receive(kind, bytes, (answer, hints) -> {
+                for (DecodeResult result : decoder.accept(answer)) {
+                    Envelope good = ((DecodeResult.Decoded) result).envelope();
+                    Envelope bad = new Envelope(good.session(), good.seq(), bend.apply(good.body()));
+                    outbox.send(FrameCodec.encode(bad), hints);
+                }
+            });
+        };
+    }
 
     private TestDevice(Datasheet datasheet, DeviceOptions options, long seed) {
         this(datasheet, options, seed, cells -> cells);

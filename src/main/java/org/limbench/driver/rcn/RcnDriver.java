@@ -156,7 +156,8 @@ public final class RcnDriver implements DeviceSession {
 
     /** Carries out one command; after a failure that could be mended, says that its fate is not known or reads again. */
     private Receipt carryOut(ArrayCommand command, int cells, int done, int all) {
-        MeterWindow began = now();
+        MeterLatch before = station.begin();
+        MeterWindow began = new MeterWindow(before, before, station.seconds(), station.seconds());
         for (int tries = 1; ; tries++) {
             try {
                 return once(command, cells, began);
@@ -234,7 +235,8 @@ public final class RcnDriver implements DeviceSession {
     }
 
     private MeterWindow since(MeterWindow began) {
-        return new MeterWindow(began.start(), station.latch(), began.startSeconds(), station.seconds());
+        return new MeterWindow(
+                began.start(), station.latch(), began.startSeconds(), station.seconds(), station.unseen());
     }
 
     private Receipt receipt(

@@ -7,6 +7,7 @@ import org.limbench.device.Datasheet;
 import org.limbench.device.Drive;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterLoss;
 import org.limbench.device.Operation;
 import org.limbench.device.PulseTrain;
 import org.limbench.device.ReadRequest;
@@ -124,10 +125,10 @@ final class Station {
                 lines.aim(phase.rows(), phase.columns(), phase.sign() * volts, openKt);
                 int[] codes = port.capture(capture);
                 if (StationMeter.clipped(codes)) {
-                    throw port.implausible("pin PA1 is at an end of its range during a pulse: the energy is not known;"
-                            + " fewer capture.ohms are needed");
+                    meter.saturated(account, seconds);
+                } else {
+                    meter.add(account, meter.pulseJoules(capture, codes, lines.drivenVolts(phase.sign() * volts)));
                 }
-                meter.add(account, meter.pulseJoules(capture, codes, lines.drivenVolts(phase.sign() * volts)));
                 pulses += phase.cells();
             }
         }
@@ -155,6 +156,16 @@ final class Station {
 
     MeterLatch latch() {
         return meter.latch();
+    }
+
+    /** The meter at the begin of a command. */
+    MeterLatch begin() {
+        return meter.begin();
+    }
+
+    /** What the meter missed since {@link #begin}. */
+    MeterLoss unseen() {
+        return meter.unseen();
     }
 
     double seconds() {

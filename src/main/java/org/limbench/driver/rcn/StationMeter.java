@@ -2,9 +2,11 @@ package org.limbench.driver.rcn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterChannel;
 import org.limbench.device.MeterLatch;
+import org.limbench.device.MeterLoss;
 import org.limbench.protocol.rcn.CaptureSetting;
 import org.limbench.protocol.rcn.RcnCommand;
 import org.limbench.protocol.rcn.StationTiming;
@@ -28,6 +30,8 @@ final class StationMeter {
     private final double[] deliveredJoules = new double[EnergyAccount.count()];
     private final double[] returnedJoules = new double[EnergyAccount.count()];
     private int losses;
+    /** What was missed since the command under way began. */
+    private MeterLoss unseen = MeterLoss.NONE;
 
     StationMeter(Wiring wiring) {
         this.wiring = wiring;
@@ -48,9 +52,30 @@ final class StationMeter {
         return new MeterLatch(delivered, returned, losses);
     }
 
+    /** Latches at the begin of a command: what was missed before belongs to those before. */
+    MeterLatch begin() {
+        unseen = MeterLoss.NONE;
+        return latch();
+    }
+
     /** A command broke off: what its last pulse or read took is not known. */
     void miss() {
+        miss(MeterLoss.ofAll(Set.of(MeterLoss.Cause.GAP), 0));
+    }
+
+    /** A pulse whose samples say nothing of the current. */
+    void saturated(EnergyAccount account, double seconds) {
+        miss(new MeterLoss(Set.of(account), Set.of(MeterLoss.Cause.SATURATION), seconds));
+    }
+
+    private void miss(MeterLoss loss) {
         losses++;
+        unseen = unseen.and(loss);
+    }
+
+    /** What was missed since {@link #begin}. */
+    MeterLoss unseen() {
+        return unseen;
     }
 
     /** Books energy, of either sign. */

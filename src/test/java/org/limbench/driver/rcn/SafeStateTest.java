@@ -2,7 +2,11 @@ package org.limbench.driver.rcn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,6 +14,8 @@ import org.limbench.device.ArrayCommand;
 import org.limbench.device.BarrierChange;
 import org.limbench.device.Consolidation;
 import org.limbench.device.Drive;
+import org.limbench.device.EnergyAccount;
+import org.limbench.device.MeterLoss;
 import org.limbench.device.Operation;
 import org.limbench.device.Polarity;
 import org.limbench.device.PulseTrain;
@@ -198,6 +204,26 @@ final class SafeStateTest {
                 .hasMessageContaining("99999mV")
                 .hasMessageContaining("expected: 'OK:DAC_C1_CH1=25517mV'");
         requireSafe(link.lines().subList(before + 1, before + 40));
+    }
+
+    @Test
+    void aPulseWhoseSamplesAreAtAnEndIsNotMeasuredAndTheRunGoesOn() throws IOException {
+        String text = Files.readString(Path.of("device-profiles/wiring/rcn-16x4.yaml"));
+        Wiring loud = WiringFile.parse("loud.yaml", text.replace("ohms: {value: 2000,", "ohms: {value: 1e12,"));
+        EmulatedStation other = new EmulatedStation(loud, ProfileLibrary.load("lim-chain"), 1, () -> 0);
+        try (RcnDriver driver =
+                RcnDriver.open(new WatchedStation(other, clock), loud, options().build())) {
+            List<Receipt> receipts =
+                    driver.execute(List.of(pulse(), new ReadRequest(new Tile(0, 0, 2, 2), 1), pulse()));
+
+            assertThat(receipts).extracting(Receipt::status).containsOnly(ReceiptStatus.APPLIED);
+            MeterLoss blind = receipts.get(0).window().unseen();
+            assertThat(blind.accounts()).containsExactly(EnergyAccount.UPDATE);
+            assertThat(blind.causes()).containsExactly(MeterLoss.Cause.SATURATION);
+            assertThat(blind.seconds()).isCloseTo(20e-6, within(1e-12));
+            assertThat(receipts.get(1).window().unseen().isNone()).isTrue();
+            assertThat(receipts.get(2).window().unseen().isNone()).isFalse();
+        }
     }
 
     @Test
