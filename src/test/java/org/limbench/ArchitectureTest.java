@@ -71,7 +71,7 @@ final class ArchitectureTest {
         plan.put("protocol.rcn", Set.of("device", "protocol", "text"));
         plan.put("energy", Set.of("device", "thermodynamics"));
         plan.put("profile", Set.of("device", "physics", "energy", "text"));
-        plan.put("driver", Set.of("device", "protocol", "transport", "energy"));
+        plan.put("driver", Set.of("device", "protocol", "transport", "energy", "text"));
         plan.put("trace", Set.of("device", "protocol", "transport"));
         plan.put("driver.rcn", Set.of("device", "driver", "protocol.rcn", "transport"));
         plan.put("assessment", Set.of("device", "energy", "thermodynamics"));

@@ -13,7 +13,7 @@ import org.limbench.ledger.RunDirectoryException;
 import org.limbench.ledger.RunLock;
 import org.limbench.ledger.RunRecord;
 import org.limbench.ledger.RunRecordFile;
-import org.limbench.ledger.ShellWord;
+import org.limbench.text.ShellWord;
 
 /**
  * The files that show a run, made from its journal: by the run itself when it has ended, and at any later time. All are drafted
@@ -74,24 +74,27 @@ public final class RunOutputs {
             return record;
         } catch (RunDirectoryException e) {
             throw new RunDirectoryException(
-                    e.getMessage() + "; the run is over and its journal whole: 'limbench report "
-                            + ShellWord.of(lock.directory()) + "' makes its files once that is mended",
+                    e.getMessage() + "; the run is over and its journal whole; to make its files once that is mended:"
+                            + " limbench report " + ShellWord.of(lock.directory()),
                     e);
         }
     }
 
-    /** Writes {@code run.json} and the page of what has no journal of its own, such as the summary of several seeds. */
-    public void write(RunRecord record) throws IOException {
+    /**
+     * Writes {@code run.json} and the page of what has no journal of its own, such as the summary of several seeds. Returns the
+     * names of files that were missing or other before.
+     */
+    List<String> write(RunRecord record) throws IOException {
         try (OutputFiles files = new OutputFiles(lock)) {
             Path first = files.directory().resolve("seed-" + record.seed()).resolve(LedgerStore.LEDGER_PARQUET);
             draw(files, record, Files.exists(first) ? first : files.directory().resolve(LedgerStore.LEDGER_PARQUET));
             files.text(RunRecordFile.NAME, RunRecordFile.toText(record));
-            files.replace();
+            return files.replace();
         }
     }
 
-    /** Draws the page anew from {@code run.json}, where that is all there is. */
-    public void page() throws IOException {
+    /** Draws the page anew from {@code run.json}, where that is all there is. Returns its name, where it was other before. */
+    public List<String> page() throws IOException {
         try (OutputFiles files = new OutputFiles(lock)) {
             RunRecord record = RunRecordFile.read(files.directory());
             Path own = files.directory().resolve(LedgerStore.LEDGER_PARQUET);
@@ -101,7 +104,7 @@ public final class RunOutputs {
                     Files.exists(own)
                             ? own
                             : files.directory().resolve("seed-" + record.seed()).resolve(LedgerStore.LEDGER_PARQUET));
-            files.replace();
+            return files.replace();
         }
     }
 

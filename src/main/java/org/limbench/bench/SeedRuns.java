@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.limbench.ledger.RunLedger;
 import org.limbench.ledger.RunLock;
 import org.limbench.ledger.RunRecord;
 import org.limbench.text.JsonDocument;
+import org.limbench.text.ShellWord;
 import org.limbench.training.RunListener;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,11 +79,12 @@ public final class SeedRuns {
      */
     public static SeedRuns begin(
             Path directory, String runId, String version, RunConfiguration first, int seeds, boolean deviceFollows) {
-        RunLedger.requireNoRun(directory);
         if (Files.exists(directory.resolve(NAME))) {
             throw new RunDirectoryException(
-                    directory + " holds runs already; allowed: another directory, or --resume to go on with them");
+                    directory + " holds runs already; allowed: another directory, or to go on with them: limbench run --resume "
+                            + ShellWord.of(directory));
         }
+        RunLedger.requireNoRun(directory);
         Asked asked = new Asked(FORMAT, runId, version, first.plan().seed(), seeds, deviceFollows, first);
         try {
             Files.createDirectories(directory);
@@ -142,7 +145,7 @@ public final class SeedRuns {
             List<RunRecord> records = new ArrayList<>();
             for (int k = 0; k < asked.seeds(); k++) {
                 long seed = asked.firstSeed() + k;
-                Path own = directory.resolve("seed-" + seed);
+                Path own = own(seed);
                 progress.next(seed, asked.seeds(), own);
                 records.add(
                         Files.exists(own.resolve(Journal.NAME))
@@ -161,6 +164,62 @@ public final class SeedRuns {
             new RunOutputs(lock, page).write(summary);
             return summary;
         }
+    }
+
+    /** Directories of the runs, one for each seed, whether there or not. */
+    public List<Path> directories() {
+        List<Path> all = new ArrayList<>();
+        for (int k = 0; k < asked.seeds(); k++) {
+            all.add(own(asked.firstSeed() + k));
+        }
+        return all;
+    }
+
+    private Path own(long seed) {
+        return directory.resolve("seed-" + seed);
+    }
+
+    /**
+     * What was made.
+     *
+     * @param runs by directory, those that have begun
+     * @param summary of all; null where one has not come to its end
+     * @param changed names of files in the directory itself that were missing or other before
+     */
+    public record Made(Map<Path, RunOutputs.Made> runs, @Nullable RunRecord summary, List<String> changed) {
+        public Made {
+            runs = new LinkedHashMap<>(runs);
+            changed = List.copyOf(changed);
+        }
+    }
+
+    /**
+     * Makes the files of all runs again, from their journals, and what sums them up where all have come to their end.
+     *
+     * @param lock on the directory of all
+     * @param page draws the pages
+     * @param evenLess as {@link RunOutputs#make} has it
+     */
+    public Made make(RunLock lock, RunPage page, boolean evenLess) throws IOException {
+        Map<Path, RunOutputs.Made> made = new LinkedHashMap<>();
+        List<RunRecord> records = new ArrayList<>();
+        for (Path own : directories()) {
+            if (!Files.exists(own.resolve(Journal.NAME))) {
+                continue;
+            }
+            try (RunLock ownLock = RunLock.take(own)) {
+                RunOutputs.Made run = new RunOutputs(ownLock, page).make(evenLess);
+                made.put(own, run);
+                if (run.record() != null) {
+                    records.add(run.record());
+                }
+            }
+        }
+        if (records.size() < asked.seeds()) {
+            return new Made(made, null, List.of());
+        }
+        RunRecord summary = SeedSummary.of(asked.runId(), records);
+        return new Made(made, summary, new RunOutputs(lock, page).write(summary));
     }
 
     /** Made from the same files as the runs before it. */

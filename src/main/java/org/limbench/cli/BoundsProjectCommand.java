@@ -16,8 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code limbench bounds project}: energy of training against the number of parameters, as a scaling scenario. */
 @Command(
@@ -128,10 +126,7 @@ final class BoundsProjectCommand implements Callable<Integer> {
         ProjectionTable table = new ProjectionTable(projection, scaling, sorted);
         if (json) {
             console.out()
-                    .println(JsonMapper.builder()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .build()
-                            .writeValueAsString(table.document()));
+                    .println(Json.indented(table.document()));
         } else {
             table.lines().forEach(console.out()::println);
         }

@@ -16,8 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code limbench bounds schedule}: fixed barrier, fixed tilt and both modulated, on one schedule. */
 @Command(
@@ -160,10 +158,7 @@ final class BoundsScheduleCommand implements Callable<Integer> {
         ScheduleTable table = new ScheduleTable(comparison, words);
         if (json) {
             console.out()
-                    .println(JsonMapper.builder()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .build()
-                            .writeValueAsString(table.document()));
+                    .println(Json.indented(table.document()));
         } else {
             table.lines().forEach(console.out()::println);
         }

@@ -14,8 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code limbench probe}: asks a device who it is, without driving it. */
 @Command(
@@ -73,10 +71,7 @@ final class ProbeCommand implements Callable<Integer> {
         }
         if (json) {
             console.out()
-                    .println(JsonMapper.builder()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .build()
-                            .writeValueAsString(document(probe)));
+                    .println(Json.indented(document(probe)));
         } else {
             print(probe);
         }

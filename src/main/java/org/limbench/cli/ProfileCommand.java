@@ -13,11 +13,11 @@ import org.limbench.profile.ProfileCheck;
 import org.limbench.profile.ProfileLibrary;
 import org.limbench.profile.ProfileReport;
 import org.limbench.profile.ProfileStarter;
+import org.limbench.text.ShellWord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code limbench profile}: what device profiles there are and what they hold. */
@@ -109,10 +109,7 @@ final class ProfileCommand implements Runnable {
             console.out()
                     .print(
                             json
-                                    ? JsonMapper.builder()
-                                                    .enable(SerializationFeature.INDENT_OUTPUT)
-                                                    .build()
-                                                    .writeValueAsString(ProfileReport.document(loaded))
+                                    ? Json.indented(ProfileReport.document(loaded))
                                             + "\n"
                                     : ProfileReport.show(loaded));
             return ExitCode.DONE;
@@ -124,7 +121,12 @@ final class ProfileCommand implements Runnable {
             name = "validate",
             mixinStandardHelpOptions = true,
             description = "Check profiles; a line for every fault, warnings for recalled and assumed numbers.",
-            footer = {"", "Example", "  limbench profile validate my-device.yaml"})
+            footer = {
+                "",
+                "Examples",
+                "  limbench profile validate my-device.yaml",
+                "  limbench profile validate --json lim-chain my-device.yaml"
+            })
     static final class Validate implements Callable<Integer> {
         private final Console console;
 
@@ -135,19 +137,26 @@ final class ProfileCommand implements Runnable {
                 description = "Names of shipped profiles, or YAML files.")
         private List<String> profiles = List.of();
 
+        @Option(names = "--json", description = "Print one JSON document.")
+        @Heading.Under(Heading.OUTPUT)
+        private boolean json;
+
         Validate(Console console) {
             this.console = console;
         }
 
         @Override
         public Integer call() {
-            boolean usable = true;
-            for (String profile : profiles) {
-                ProfileCheck check = ProfileCheck.of(profile);
-                console.out().print(ProfileReport.validation(check));
-                usable &= check.usable();
+            List<ProfileCheck> checks =
+                    profiles.stream().map(ProfileCheck::of).toList();
+            if (json) {
+                console.out()
+                        .println(Json.indented(
+                                checks.stream().map(ProfileReport::document).toList()));
+            } else {
+                checks.forEach(check -> console.out().print(ProfileReport.validation(check)));
             }
-            return usable ? ExitCode.DONE : ExitCode.BAD_INPUT;
+            return checks.stream().allMatch(ProfileCheck::usable) ? ExitCode.DONE : ExitCode.BAD_INPUT;
         }
     }
 
@@ -186,7 +195,8 @@ final class ProfileCommand implements Runnable {
             } else {
                 // never over a file that is there
                 Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                console.say("wrote " + file + "; check it with: limbench profile validate " + file);
+                console.say("wrote " + file + "; check it with: limbench profile validate "
+                        + ShellWord.of(file));
             }
             return ExitCode.DONE;
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.limbench.bench.BlindReplay;
 import org.limbench.bench.ReplayRequest;
 import org.limbench.ledger.ReplayRecord;
-import org.limbench.ledger.ShellWord;
+import org.limbench.text.ShellWord;
 import org.limbench.training.RunListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,7 +106,7 @@ final class ReplayCommand implements Callable<Integer> {
                     watcher(interruption, progress),
                     RunPages::write);
         } catch (Interruption.Stopped stopped) {
-            console.say("stopped; the ledger of what was sent: 'limbench report " + ShellWord.of(directory) + "'");
+            console.say("stopped; the ledger of what was sent: limbench report " + ShellWord.of(directory));
             return ExitCode.INTERRUPTED;
         }
         console.say("files: " + directory);

@@ -3,19 +3,21 @@ package org.limbench.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.limbench.bench.RunOutputs;
 import org.limbench.bench.RunPage;
-import org.limbench.ledger.ArmTotals;
+import org.limbench.bench.SeedRuns;
 import org.limbench.ledger.Journal;
-import org.limbench.ledger.NotMeasured;
 import org.limbench.ledger.Recovery;
 import org.limbench.ledger.RunDirectoryException;
 import org.limbench.ledger.RunLock;
 import org.limbench.ledger.RunRecordFile;
-import org.limbench.ledger.ShellWord;
-import org.limbench.text.ForeignText;
+import org.limbench.text.ShellWord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,10 +30,17 @@ import picocli.CommandLine.Parameters;
         description = {
             "Make run.json, ledger.parquet, link.parquet and report.html of a stored run again, from its journal.",
             "A run that was killed gives a ledger with every update that was acknowledged; of one that is still running the"
-                    + " table so far is printed and nothing is replaced."
+                    + " table so far is printed and nothing is replaced. Of several seeds, every run and what sums them up."
         },
-        footer = {"", "Example", "  limbench report runs/20261123-101502-digits-1"})
+        footer = {
+            "",
+            "Examples",
+            "  limbench report runs/20261123-101502-digits-1",
+            "  limbench report --json runs/20261123-101502-digits-1"
+        })
 final class ReportCommand implements Callable<Integer> {
+    private static final String NO_PERMISSION = "the directory cannot be written";
+
     private final Console console;
 
     @Parameters(paramLabel = "RUN", description = "Directory of the run.")
@@ -43,74 +52,125 @@ final class ReportCommand implements Callable<Integer> {
                     "Replace files that tell more than the journal, or make them of the sound part of a damaged one.")
     private boolean force;
 
+    @Option(names = "--json", description = "Print one JSON document.")
+    @Heading.Under(Heading.OUTPUT)
+    private boolean json;
+
     ReportCommand(Console console) {
         this.console = console;
     }
+
+    /**
+     * What was done.
+     *
+     * @param runs with a journal
+     * @param changed names of files in the directory itself that were missing or other before
+     * @param because nothing was replaced; null where it was
+     */
+    private record Done(List<RemadeRun> runs, List<String> changed, @Nullable String because) {}
 
     @Override
     public Integer call() throws IOException {
         if (!Files.isDirectory(directory)) {
             throw new IllegalArgumentException("RUN is '" + directory + "'; allowed: the directory of a run");
         }
+        boolean seeds = SeedRuns.in(directory);
         boolean journal = Files.exists(directory.resolve(Journal.NAME));
-        if (!journal && !Files.exists(directory.resolve(RunRecordFile.NAME))) {
+        if (!seeds && !journal && !Files.exists(directory.resolve(RunRecordFile.NAME))) {
             throw new RunDirectoryException(directory + " holds no run: neither " + Journal.NAME + " nor "
                     + RunRecordFile.NAME + " is in it; allowed: the directory of a run");
         }
-        if (!Files.isWritable(directory)) {
-            read(journal, "the directory cannot be written");
-            return ExitCode.DONE;
+        Done done = seeds ? seeds() : one(journal);
+        if (json) {
+            console.out().println(Json.indented(document(done)));
+        } else {
+            print(done);
         }
-        try (RunLock lock = RunLock.take(directory)) {
-            make(new RunOutputs(lock, RunPages::write), journal);
-        } catch (RunLock.Held held) {
-            read(journal, "the run is being written by " + held.holder());
-        }
+        tell(done, seeds);
         return ExitCode.DONE;
     }
 
-    private void make(RunOutputs outputs, boolean journal) throws IOException {
-        if (!journal) {
-            outputs.page();
-            console.say("page: " + directory.resolve(RunPage.NAME));
+    private Done one(boolean journal) throws IOException {
+        String held = Files.isWritable(directory) ? null : NO_PERMISSION;
+        if (held == null) {
+            try (RunLock lock = RunLock.take(directory)) {
+                RunOutputs outputs = new RunOutputs(lock, RunPages::write);
+                if (!journal) {
+                    return new Done(List.of(), outputs.page(), null);
+                }
+                RunOutputs.Made made = outputs.make(force);
+                return new Done(List.of(new RemadeRun(directory, made.run(), made.changed())), made.changed(), null);
+            } catch (RunLock.Held other) {
+                held = "the run is being written by " + other.holder();
+            }
+        }
+        return new Done(journal ? read(List.of(directory)) : List.of(), List.of(), held);
+    }
+
+    private Done seeds() throws IOException {
+        SeedRuns runs = SeedRuns.read(directory);
+        if (!Files.isWritable(directory)) {
+            return new Done(read(runs.directories()), List.of(), NO_PERMISSION);
+        }
+        RunLock taken;
+        try {
+            taken = RunLock.take(directory);
+        } catch (RunLock.Held other) {
+            return new Done(
+                    read(runs.directories()), List.of(), "the runs are being written by " + other.holder());
+        }
+        try (RunLock lock = taken) {
+            SeedRuns.Made made = runs.make(lock, RunPages::write, force);
+            List<RemadeRun> all = new ArrayList<>();
+            made.runs().forEach((own, run) -> all.add(new RemadeRun(own, run.run(), run.changed())));
+            return new Done(all, made.changed(), null);
+        }
+    }
+
+    private static List<RemadeRun> read(List<Path> directories) {
+        return directories.stream()
+                .filter(own -> Files.exists(own.resolve(Journal.NAME)))
+                .map(own -> new RemadeRun(own, Recovery.read(own), List.of()))
+                .toList();
+    }
+
+    private void print(Done done) {
+        for (RemadeRun run : done.runs()) {
+            if (!run.directory().equals(directory)) {
+                console.out().println(run.directory().getFileName());
+            }
+            run.lines().forEach(console.out()::println);
+        }
+    }
+
+    private Map<String, @Nullable Object> document(Done done) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("directory", directory.toString());
+        document.put("replaced", done.because() == null);
+        document.put("because", done.because());
+        document.put("changed", done.changed());
+        document.put("runs", done.runs().stream().map(RemadeRun::document).toList());
+        return document;
+    }
+
+    private void tell(Done done, boolean seeds) {
+        if (done.because() != null) {
+            console.say(done.because() + ": nothing was replaced");
             return;
         }
-        RunOutputs.Made made = outputs.make(force);
-        table(made.run());
-        if (!made.run().finished()) {
-            console.say(
-                    "the run did not come to its end: " + made.run().undecided().size() + " commands undecided, "
-                            + made.run().tornBytes() + " torn bytes dropped; 'limbench run --resume "
-                            + ShellWord.of(directory) + "' goes on");
+        List<RemadeRun> broken =
+                done.runs().stream().filter(run -> !run.run().finished()).toList();
+        int asked = seeds ? SeedRuns.read(directory).directories().size() : 1;
+        String goesOn = "; to go on: limbench run --resume " + ShellWord.of(directory);
+        if (seeds && (!broken.isEmpty() || done.runs().size() < asked)) {
+            console.say(done.runs().size() - broken.size() + " of " + asked + " runs came to their end, so nothing sums"
+                    + " them up" + goesOn);
+        } else if (!broken.isEmpty()) {
+            Recovery run = broken.get(0).run();
+            console.say("the run did not come to its end: " + run.undecided().size() + " commands undecided, "
+                    + run.tornBytes() + " torn bytes dropped" + goesOn);
         } else {
             console.say("page: " + directory.resolve(RunPage.NAME));
         }
-    }
-
-    private void read(boolean journal, String why) {
-        if (journal) {
-            table(Recovery.read(directory));
-        }
-        console.say(why + ": nothing was replaced");
-    }
-
-    private void table(Recovery run) {
-        run.arms().forEach(arm -> console.out().println(line(arm)));
-    }
-
-    /** An arm in one line; what the meter did not see is told with its count, and no total then. */
-    static String line(ArmTotals arm) {
-        NotMeasured not = arm.recordEnergy(false).notMeasured();
-        String energy = Double.isFinite(arm.totalJoules())
-                ? String.format(Locale.ROOT, "%.6e J", arm.totalJoules())
-                : not == null
-                        ? "not measured"
-                        : String.format(
-                                Locale.ROOT,
-                                "not measured: %d of %d rows, %.6e J seen",
-                                not.rows(),
-                                not.ofRows(),
-                                not.seenJoules());
-        return String.format(Locale.ROOT, "%-14s %8d rows  %s", ForeignText.oneLine(arm.name()), arm.rows(), energy);
     }
 }

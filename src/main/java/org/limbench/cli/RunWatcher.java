@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.limbench.bench.SeedRuns;
 import org.limbench.ledger.Journal;
-import org.limbench.ledger.ShellWord;
+import org.limbench.text.ShellWord;
 import org.limbench.training.ArmPlan;
 import org.limbench.training.TaskInput;
 
@@ -110,8 +110,7 @@ final class RunWatcher extends LossTalk implements AutoCloseable {
         if (finished) {
             console.say("files: " + directory);
         } else if (Files.exists(directory.resolve(Journal.NAME)) || SeedRuns.in(directory)) {
-            console.say(
-                    "files so far: " + directory + "; 'limbench run --resume " + ShellWord.of(directory) + "' goes on");
+            console.say("files so far: " + directory + "; to go on: limbench run --resume " + ShellWord.of(directory));
         }
     }
 }

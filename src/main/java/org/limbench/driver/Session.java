@@ -26,6 +26,7 @@ import org.limbench.protocol.ResetRequest;
 import org.limbench.protocol.Result;
 import org.limbench.protocol.StatusReply;
 import org.limbench.protocol.StatusRequest;
+import org.limbench.text.ShellWord;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 
@@ -103,8 +104,8 @@ public final class Session implements DeviceSession {
         if (CommandIds.nearlyUsedUp(last)) {
             throw new DeviceRefusedException(
                     connection.address() + ": its update ids are nearly used up, the last one taken is "
-                            + last + " of " + Long.MAX_VALUE + "; 'limbench probe --reset " + connection.address()
-                            + "' or its power switch starts a new boot, whose ids begin at 1");
+                            + last + " of " + Long.MAX_VALUE + "; its power switch starts a new boot, whose ids begin at 1, and"
+                            + " so does: limbench probe --reset " + ShellWord.of(connection.address()));
         }
     }
 

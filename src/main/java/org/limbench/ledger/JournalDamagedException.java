@@ -1,6 +1,7 @@
 package org.limbench.ledger;
 
 import java.nio.file.Path;
+import org.limbench.text.ShellWord;
 
 /**
  * A journal is not what its writer left: sound records follow a bad one, or octets follow the end of the run. Not what a
@@ -32,7 +33,7 @@ public final class JournalDamagedException extends RunDirectoryException {
         Path directory = file.toAbsolutePath().getParent();
         return directory == null
                 ? ""
-                : ", or make the files from what is sound before it: 'limbench report --force "
-                        + ShellWord.of(directory) + "'";
+                : ", or make the files from what is sound before it: limbench report --force "
+                        + ShellWord.of(directory);
     }
 }

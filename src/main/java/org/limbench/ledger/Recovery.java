@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
+import org.limbench.text.ShellWord;
 
 /**
  * What a journal gives back, at any time: all that a run's files show is made from this.
@@ -139,8 +140,8 @@ public record Recovery(
 
     private static RunDirectoryException lost(Path directory, String what) {
         return new RunDirectoryException(directory + ": " + what
-                + ": the journal has lost its end, and nothing was replaced;" + " 'limbench report --force "
-                + ShellWord.of(directory) + "' makes the ledger of what is left");
+                + ": the journal has lost its end, and nothing was replaced; to make the ledger of what is left:"
+                + " limbench report --force " + ShellWord.of(directory));
     }
 
     /** Books everything after the header and shows it to {@code also}; tells whether the run had finished. */

@@ -17,6 +17,7 @@ import org.limbench.device.ArrayCommand;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Receipt;
 import org.limbench.device.Tile;
+import org.limbench.text.ShellWord;
 
 /**
  * The books of a run while it runs: its journal. What a bench tells of a run goes through here and nowhere else; rows, bounds
@@ -86,8 +87,8 @@ public final class RunLedger implements AutoCloseable {
         }
         if (Files.exists(directory.resolve(Journal.NAME), LinkOption.NOFOLLOW_LINKS)) {
             throw new RunDirectoryException(
-                    directory + " holds a run already; allowed: another directory, or 'limbench run" + " --resume "
-                            + ShellWord.of(directory) + "' to go on with it");
+                    directory + " holds a run already; allowed: another directory, or to go on with it: limbench run --resume "
+                            + ShellWord.of(directory));
         }
         for (String output : OUTPUTS) {
             if (Files.exists(directory.resolve(output), LinkOption.NOFOLLOW_LINKS)) {

@@ -78,6 +78,28 @@ public final class ProfileReport {
         return document;
     }
 
+    /** What became of a check as a tree of plain values: one entry for every problem, and for every number to be wary of. */
+    public static Map<String, Object> document(ProfileCheck check) {
+        DeviceProfile profile = check.profile();
+        List<Map<String, Object>> doubtful = new ArrayList<>();
+        if (profile != null) {
+            for (Quantity q : profile.doubtful()) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("key", q.keyPath());
+                row.put("written", q.written());
+                row.put("confidence", q.confidence().word());
+                row.put("source", q.source());
+                doubtful.add(row);
+            }
+        }
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("profile", check.nameOrPath());
+        document.put("usable", check.usable());
+        document.put("errors", check.problems().stream().map(ProfileProblem::line).toList());
+        document.put("warnings", doubtful);
+        return document;
+    }
+
     /** One line for every problem, or for every number to be wary of, then the outcome. */
     public static String validation(ProfileCheck check) {
         StringBuilder text = new StringBuilder();

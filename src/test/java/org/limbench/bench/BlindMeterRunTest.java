@@ -23,11 +23,10 @@ import org.limbench.emulator.FaultPlan;
 import org.limbench.ledger.NotMeasured;
 import org.limbench.ledger.RunRecord;
 import org.limbench.ledger.RunRecordFile;
-import org.limbench.profile.ProfileLibrary;
+import org.limbench.testkit.BlindMeter;
 import org.limbench.training.RunListener;
 import org.limbench.training.TrainingPlan;
 import org.limbench.training.Workloads;
-import org.limbench.transport.faults.LinkFaults;
 
 /** A run over a device whose meter misses a part: what was not seen is not measured, and never 0. */
 final class BlindMeterRunTest {
@@ -36,7 +35,6 @@ final class BlindMeterRunTest {
     private static final int IN_TRAINING = 40;
 
     private static final int GAP = 30;
-    private static final Host HOST = new Host(System::nanoTime, System::nanoTime, name -> null);
 
     @TempDir
     private static Path directory;
@@ -49,27 +47,15 @@ final class BlindMeterRunTest {
     }
 
     private static RunRecord run(String out, FaultPlan.MeterGap... gaps) throws Exception {
-        FaultPlan faults = new FaultPlan(List.of(), List.of(), List.of(gaps), LinkFaults.NONE, 0);
-        Serving.Offer offer = new Serving.Offer(
-                ProfileLibrary.load("lim-chain"),
-                null,
-                DeviceAddress.listening("127.0.0.1:0"),
-                null,
-                false,
-                null,
-                1,
-                3,
-                faults);
-        try (Serving serving = Serving.start(offer, HOST, news -> {})) {
-            String address = "tcp:" + serving.ready().get(0).get("tcp");
+        try (BlindMeter device = BlindMeter.serve(gaps)) {
             TrainingPlan plan = TrainingPlan.builder()
                     .seed(3)
                     .updates(UPDATES)
                     .arms(List.of("lim"))
                     .build();
-            RunConfiguration configuration = new RunConfiguration(address, 3, "digits", Workloads.STANDARD_SPLIT, plan);
+            RunConfiguration configuration = new RunConfiguration(device.address(), 3, "digits", Workloads.STANDARD_SPLIT, plan);
             return TrainingRun.start(
-                    configuration, "blind", "test", directory.resolve(out), HOST, RunListener.none(), null);
+                    configuration, "blind", "test", directory.resolve(out), BlindMeter.HOST, RunListener.none(), null);
         }
     }
 

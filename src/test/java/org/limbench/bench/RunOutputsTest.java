@@ -167,8 +167,8 @@ final class RunOutputsTest {
                         TrainingRun.start(configuration(), "tried", "test", other, HOST, RunListener.none(), full))
                 .isInstanceOf(RunDirectoryException.class)
                 .hasMessageContaining(
-                        "No space left on device; the run is over and its journal whole: 'limbench report '" + other
-                                + "'' makes its files");
+                        "No space left on device; the run is over and its journal whole; to make its files once"
+                                + " that is mended: limbench report '" + other + "'");
         assertThat(other.resolve("run.json")).doesNotExist();
         assertThat(TrainingRun.resume(other, HOST, RunListener.none(), PAGE).arms())
                 .isEqualTo(record.arms());

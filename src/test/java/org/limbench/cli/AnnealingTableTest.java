@@ -2,8 +2,6 @@ package org.limbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,12 +17,7 @@ final class AnnealingTableTest {
     private Path directory;
 
     private String limbench(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, name -> null);
-        int code = Main.run(console, directory.resolve("limbench.yaml"), arguments);
-        assertThat(code).as(err.toString()).isZero();
-        return out.toString();
+        return Said.by(directory, arguments).done();
     }
 
     private String[] run(String out, String... more) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -28,21 +26,12 @@ final class BadInputTest {
     @TempDir
     private Path directory;
 
-    private record Said(int code, String out, String err) {}
-
     private Said limbench(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, name -> null);
-        int code = Main.run(console, directory.resolve("limbench.yaml"), arguments);
-        return new Said(code, out.toString(), err.toString());
+        return Said.by(directory, arguments);
     }
 
     private static void oneLine(Said said, int code, String... parts) {
-        assertThat(said.code()).as(said.err()).isEqualTo(code);
-        assertThat(said.err().lines().filter(line -> line.startsWith("limbench: ")))
-                .hasSize(1);
-        assertThat(said.err()).contains(parts).doesNotContain("\tat ");
+        said.refused(code, parts);
         assertThat(said.out()).isEmpty();
     }
 

@@ -2,56 +2,31 @@ package org.limbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.limbench.bench.DeviceAddress;
-import org.limbench.bench.Host;
-import org.limbench.bench.Serving;
 import org.limbench.emulator.FaultPlan;
-import org.limbench.profile.ProfileLibrary;
-import org.limbench.transport.faults.LinkFaults;
+import org.limbench.testkit.BlindMeter;
 
 /** What a person reads of a device whose meter missed a part: that it did, and of how much; neither NaN nor 0. */
 final class BlindMeterOutputTest {
-    private static final Host HOST = new Host(System::nanoTime, System::nanoTime, name -> null);
-
     @TempDir
     private Path directory;
 
     private String limbench(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, name -> null);
-        int code = Main.run(console, directory.resolve("limbench.yaml"), arguments);
-        assertThat(code).as(err.toString()).isZero();
-        assertThat(out.toString()).doesNotContain("NaN");
-        return out.toString();
+        String said = Said.by(directory, arguments).done();
+        assertThat(said).doesNotContain("NaN");
+        return said;
     }
 
     /** Runs a task on a device of which the meter sees nothing of some commands. */
     private String blind(String out, long fromUpdate, long updates, String... task) throws Exception {
-        FaultPlan faults = new FaultPlan(
-                List.of(), List.of(), List.of(new FaultPlan.MeterGap(fromUpdate, updates)), LinkFaults.NONE, 0);
-        Serving.Offer offer = new Serving.Offer(
-                ProfileLibrary.load("lim-chain"),
-                null,
-                DeviceAddress.listening("127.0.0.1:0"),
-                null,
-                false,
-                null,
-                1,
-                3,
-                faults);
-        try (Serving serving = Serving.start(offer, HOST, news -> {})) {
+        try (BlindMeter device = BlindMeter.serve(new FaultPlan.MeterGap(fromUpdate, updates))) {
             String[] all = new String[task.length + 5];
             all[0] = "run";
             System.arraycopy(task, 0, all, 1, task.length);
             all[task.length + 1] = "--device";
-            all[task.length + 2] = "tcp:" + serving.ready().get(0).get("tcp");
+            all[task.length + 2] = device.address();
             all[task.length + 3] = "--out";
             all[task.length + 4] = directory.resolve(out).toString();
             return limbench(all);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,18 +22,12 @@ final class BoundsCommandTest {
     @TempDir
     private Path directory;
 
-    private record Said(int code, String out, String err) {}
-
     private Said limbench(String... arguments) {
         return limbench(Map.of(), arguments);
     }
 
     private Said limbench(Map<String, String> environment, String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, environment::get);
-        int code = Main.run(console, directory.resolve("limbench.yaml"), arguments);
-        return new Said(code, out.toString(), err.toString());
+        return Said.by(directory.resolve("limbench.yaml"), environment, arguments);
     }
 
     private static String[] words(String line) {

@@ -3,8 +3,6 @@ package org.limbench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +19,7 @@ final class CompletionTest {
 
     @BeforeEach
     void writeTheScript() throws IOException {
-        StringWriter out = new StringWriter();
-        PrintWriter writer = new PrintWriter(out);
-        Console console = new Console(writer, writer, false, name -> null);
-        int code = Main.run(console, directory.resolve("limbench.yaml"), "generate-completion");
-        assertThat(code).isZero();
-        Files.writeString(directory.resolve("completion.sh"), out.toString());
+        Files.writeString(directory.resolve("completion.sh"), Said.by(directory, "generate-completion").done());
     }
 
     /** What is offered for the last word of a line; words as bash cuts them. */

@@ -3,8 +3,6 @@ package org.limbench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -28,14 +26,8 @@ final class ConfigCommandTest {
         file = directory.resolve("limbench.yaml");
     }
 
-    private record Said(int code, String out, String err) {}
-
     private Said limbench(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, environment::get);
-        int code = Main.run(console, file, arguments);
-        return new Said(code, out.toString(), err.toString());
+        return Said.by(file, environment, arguments);
     }
 
     private double temperature(String... more) {

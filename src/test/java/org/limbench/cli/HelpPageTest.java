@@ -2,8 +2,6 @@ package org.limbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,21 +20,14 @@ final class HelpPageTest {
     @TempDir
     private Path directory;
 
-    private static Console console(StringWriter out) {
-        return new Console(new PrintWriter(out), new PrintWriter(out), false, name -> null);
-    }
-
     private String limbench(String... arguments) {
-        StringWriter out = new StringWriter();
-        int code = Main.run(console(out), directory.resolve("limbench.yaml"), arguments);
-        assertThat(code).as(out.toString()).isZero();
-        return out.toString();
+        return Said.by(directory, arguments).done();
     }
 
     /** All commands, the program itself first. */
     static Stream<CommandLine> commands() {
         List<CommandLine> all = new ArrayList<>();
-        collect(Main.commandLine(console(new StringWriter())), all);
+        collect(Main.commandLine(Said.nobody()), all);
         return all.stream();
     }
 
@@ -118,7 +109,7 @@ final class HelpPageTest {
     @Test
     void everyOptionOfRunHasAHeadingOfItsOwn() {
         CommandLine run =
-                Main.commandLine(console(new StringWriter())).getSubcommands().get("run");
+                Main.commandLine(Said.nobody()).getSubcommands().get("run");
         assertThat(run.getCommandSpec().options())
                 .filteredOn(option -> HelpPage.heading(option) == Heading.GENERAL)
                 .extracting(OptionSpec::longestName)

@@ -2,8 +2,6 @@ package org.limbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,19 +46,12 @@ final class OptionEdgesTest {
     @TempDir
     private Path directory;
 
-    private record Said(int code, String out, String err) {}
-
     private Said limbench(List<String> arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, name -> null);
-        int code = Main.run(console, directory.resolve("limbench.yaml"), arguments.toArray(String[]::new));
-        return new Said(code, out.toString(), err.toString());
+        return Said.by(directory, arguments.toArray(String[]::new));
     }
 
     private static CommandLine program() {
-        PrintWriter nobody = new PrintWriter(new StringWriter());
-        return Main.commandLine(new Console(nobody, nobody, false, name -> null));
+        return Main.commandLine(Said.nobody());
     }
 
     private static void gather(CommandLine line, List<String> path, List<List<String>> found) {

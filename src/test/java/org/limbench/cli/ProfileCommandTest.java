@@ -3,12 +3,11 @@ package org.limbench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.limbench.profile.ProfileStarter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,14 +15,8 @@ final class ProfileCommandTest {
     @TempDir
     private Path directory;
 
-    private record Said(int code, String out, String err) {}
-
     private Said limbench(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, name -> null);
-        int code = Main.run(console, directory.resolve("limbench.yaml"), arguments);
-        return new Said(code, out.toString(), err.toString());
+        return Said.by(directory, arguments);
     }
 
     @Test
@@ -74,5 +67,33 @@ final class ProfileCommandTest {
         JsonNode first = document.at("/quantities/0");
         assertThat(first.propertyNames()).containsExactly("key", "written", "value", "unit", "confidence", "source");
         assertThat(document.path("quantities").size()).isGreaterThan(35);
+    }
+
+    @Test
+    void validateTellsAsOneJsonDocumentWhatItTellsInLines() throws IOException {
+        Path broken = directory.resolve("broken.yaml");
+        Files.writeString(broken, ProfileStarter.text("gain-cell").replace("format: 1", "format: 1\nsurprise: 2"));
+
+        Said said = limbench("profile", "validate", "--json", "lim-chain", broken.toString());
+        Said lines = limbench("profile", "validate", "lim-chain", broken.toString());
+
+        assertThat(said.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(said.err()).isEmpty();
+        JsonNode told = JsonMapper.shared().readTree(said.out());
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0).get("profile").asString()).isEqualTo("lim-chain");
+        assertThat(told.get(0).get("usable").asBoolean()).isTrue();
+        assertThat(told.get(0).get("errors")).isEmpty();
+        assertThat(told.get(0).get("warnings"))
+                .hasSize((int) lines.lines().stream()
+                        .filter(line -> line.startsWith("warning: lim-chain: "))
+                        .count())
+                .allSatisfy(warning -> assertThat(warning.get("confidence").asString())
+                        .isIn("recalled", "assumed"));
+        assertThat(told.get(1).get("usable").asBoolean()).isFalse();
+        assertThat(told.get(1).get("errors"))
+                .extracting(JsonNode::asString)
+                .allSatisfy(error -> assertThat(lines.out()).contains("error: " + error))
+                .anySatisfy(error -> assertThat(error).contains("surprise"));
     }
 }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,20 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.limbench.ledger.RunLock;
 import org.limbench.report.EnergyCurves;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What can be wrong with the directory of a run: one line, a code for bad input, and nothing lost. */
 final class RunDirectoryTest {
     @TempDir
     private Path scratch;
 
-    private record Said(int code, String out, String err) {}
-
     private Said limbench(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, name -> null);
-        int code = Main.run(console, scratch.resolve("limbench.yaml"), arguments);
-        return new Said(code, out.toString(), err.toString());
+        return Said.by(scratch, arguments);
     }
 
     private Said run(Path out) {
@@ -44,10 +41,7 @@ final class RunDirectoryTest {
     }
 
     private static void refused(Said said, String... parts) {
-        assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(said.err().lines().filter(line -> line.startsWith("limbench: ")))
-                .hasSize(1);
-        assertThat(said.err()).contains(parts).doesNotContain("internal error").doesNotContain("\tat ");
+        said.refused(ExitCode.BAD_INPUT, parts);
     }
 
     @ParameterizedTest
@@ -132,7 +126,7 @@ final class RunDirectoryTest {
 
         Said said = limbench("report", run.toString());
 
-        refused(said, "is damaged at octet", "sound records", "'limbench report --force '" + run + "''");
+        refused(said, "is damaged at octet", "sound records", "limbench report --force '" + run + "'");
         refused(limbench("run", "--resume", run.toString()), "is damaged at octet");
         assertThat(Files.readAllBytes(run.resolve("ledger.parquet"))).isEqualTo(ledger);
         assertThat(limbench("report", "--force", run.toString()).code()).isZero();
@@ -193,6 +187,70 @@ final class RunDirectoryTest {
             refused(run(run.resolve("inside")), "no permission");
         } finally {
             run.toFile().setWritable(true);
+        }
+    }
+
+    @Test
+    void reportMakesTheSummaryOfSeveralSeedsAgain() throws IOException {
+        Path runs = scratch.resolve("seeds");
+        limbench("run", "--task", "quadratic", "--arms", "lim", "--updates", "5", "--seeds", "2", "--out", runs.toString())
+                .done();
+        Map<String, byte[]> before = new LinkedHashMap<>();
+        for (String name : List.of("run.json", "report.html", "seed-2/run.json", "seed-2/ledger.parquet")) {
+            before.put(name, Files.readAllBytes(runs.resolve(name)));
+            Files.delete(runs.resolve(name));
+        }
+
+        Said report = limbench("report", "--json", runs.toString());
+
+        assertThat(report.code()).as(report.err()).isZero();
+        before.forEach((name, bytes) -> assertThat(runs.resolve(name)).hasBinaryContent(bytes));
+        JsonNode told = JsonMapper.shared().readTree(report.out());
+        assertThat(told.get("changed")).extracting(JsonNode::asString).containsExactly("report.html", "run.json");
+        assertThat(told.get("runs")).hasSize(2);
+        assertThat(told.get("runs").get(1).get("changed"))
+                .extracting(JsonNode::asString)
+                .containsExactly("ledger.parquet", "run.json");
+        assertThat(limbench("report", runs.toString()).lines())
+                .filteredOn(line -> line.startsWith("seed-"))
+                .containsExactly("seed-1", "seed-2");
+
+        Files.move(runs.resolve("seed-2"), scratch.resolve("elsewhere"));
+        Files.delete(runs.resolve("run.json"));
+        Said some = limbench("report", runs.toString());
+        assertThat(some.err()).contains("1 of 2 runs came to their end, so nothing sums them up");
+        assertThat(runs.resolve("run.json")).doesNotExist();
+    }
+
+    @Test
+    void reportTellsARunAsOneJsonDocument() {
+        Path run = finished("told");
+
+        JsonNode told = JsonMapper.shared()
+                .readTree(limbench("report", "--json", run.toString()).done());
+
+        assertThat(told.get("directory").asString()).isEqualTo(run.toString());
+        assertThat(told.get("replaced").asBoolean()).isTrue();
+        assertThat(told.get("because").isNull()).isTrue();
+        assertThat(told.get("changed")).isEmpty();
+        JsonNode arm = told.get("runs").get(0).get("arms").get(0);
+        assertThat(arm.get("name").asString()).isEqualTo("lim");
+        JsonNode record =
+                JsonMapper.shared().readTree(run.resolve("run.json").toFile()).get("arms").get(0);
+        assertThat(arm.get("totalJoules").asDouble())
+                .isEqualTo(record.get("energy").get("totalJoules").asDouble());
+        assertThat(arm.get("standardUncertaintyJoules").asDouble())
+                .isEqualTo(record.get("energy").get("standardUncertaintyJoules").asDouble());
+        assertThat(told.get("runs").get(0).get("finished").asBoolean()).isTrue();
+        assertThat(told.get("runs").get(0).get("tornBytes").asLong()).isZero();
+
+        try (RunLock lock = RunLock.take(run)) {
+            JsonNode live = JsonMapper.shared()
+                    .readTree(limbench("report", "--json", run.toString()).done());
+            assertThat(lock.directory()).isEqualTo(run);
+            assertThat(live.get("replaced").asBoolean()).isFalse();
+            assertThat(live.get("because").asString()).contains("is being written by process");
+            assertThat(live.get("runs").get(0).get("arms")).hasSize(1);
         }
     }
 }

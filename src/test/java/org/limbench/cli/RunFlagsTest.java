@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,8 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Options of the run must be as they were when it goes on; those of the process need not. */
 final class RunFlagsTest {
     private static CommandSpec run(String... typed) {
-        PrintWriter nowhere = new PrintWriter(new StringWriter());
-        CommandLine program = Main.commandLine(new Console(nowhere, nowhere, false, name -> null));
+        CommandLine program = Main.commandLine(Said.nobody());
         program.parseArgs(Stream.concat(Stream.of("run"), Arrays.stream(typed)).toArray(String[]::new));
         return program.getSubcommands().get("run").getCommandSpec();
     }

@@ -2,8 +2,6 @@ package org.limbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,14 +14,8 @@ final class StdoutTest {
     @TempDir
     private Path directory;
 
-    private record Said(int code, String out, String err) {}
-
     private Said limbench(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, name -> null);
-        int code = Main.run(console, directory.resolve("limbench.yaml"), arguments);
-        return new Said(code, out.toString(), err.toString());
+        return Said.by(directory, arguments);
     }
 
     @Test

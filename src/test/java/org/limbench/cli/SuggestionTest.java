@@ -3,8 +3,6 @@ package org.limbench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -18,13 +16,9 @@ final class SuggestionTest {
     private Path directory;
 
     private String complaint(String... arguments) {
-        StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(err), false, name -> null);
-        int code = Main.run(console, directory.resolve("limbench.yaml"), arguments);
-        assertThat(code).as(err.toString()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(err.toString().lines().filter(line -> line.startsWith("limbench: ")))
-                .hasSize(1);
-        return err.toString();
+        Said said = Said.by(directory, arguments);
+        said.refused(ExitCode.BAD_INPUT);
+        return said.err();
     }
 
     @ParameterizedTest
