@@ -347,8 +347,7 @@ final class ResumingDriver implements ArrayDriver {
         if (last == null || !device.keepsRegisters()) {
             return;
         }
-        if (last.endSeconds() > next.startSeconds()
-                || next.unseen().causes().contains(MeterLoss.Cause.RESET)) {
+        if (last.endSeconds() > next.startSeconds() || next.unseen().causes().contains(MeterLoss.Cause.RESET)) {
             return; // the answer itself tells that registers were lost
         }
         MeterWindow gap = MeterWindow.since(last.end(), last.endSeconds(), next.start(), next.startSeconds());

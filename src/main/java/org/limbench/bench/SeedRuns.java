@@ -80,9 +80,9 @@ public final class SeedRuns {
     public static SeedRuns begin(
             Path directory, String runId, String version, RunConfiguration first, int seeds, boolean deviceFollows) {
         if (Files.exists(directory.resolve(NAME))) {
-            throw new RunDirectoryException(
-                    directory + " holds runs already; allowed: another directory, or to go on with them: limbench run --resume "
-                            + ShellWord.of(directory));
+            throw new RunDirectoryException(directory
+                    + " holds runs already; allowed: another directory, or to go on with them: limbench run --resume "
+                    + ShellWord.of(directory));
         }
         RunLedger.requireNoRun(directory);
         Asked asked = new Asked(FORMAT, runId, version, first.plan().seed(), seeds, deviceFollows, first);
@@ -186,7 +186,8 @@ public final class SeedRuns {
      * @param summary of all; null where one has not come to its end
      * @param changed names of files in the directory itself that were missing or other before
      */
-    public record Made(Map<Path, RunOutputs.Made> runs, @Nullable RunRecord summary, List<String> changed) {
+    public record Made(
+            Map<Path, RunOutputs.Made> runs, @Nullable RunRecord summary, List<String> changed) {
         public Made {
             runs = new LinkedHashMap<>(runs);
             changed = List.copyOf(changed);

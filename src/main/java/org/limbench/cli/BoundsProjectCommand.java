@@ -125,8 +125,7 @@ final class BoundsProjectCommand implements Callable<Integer> {
         }
         ProjectionTable table = new ProjectionTable(projection, scaling, sorted);
         if (json) {
-            console.out()
-                    .println(Json.indented(table.document()));
+            console.out().println(Json.indented(table.document()));
         } else {
             table.lines().forEach(console.out()::println);
         }

@@ -157,8 +157,7 @@ final class BoundsScheduleCommand implements Callable<Integer> {
         }
         ScheduleTable table = new ScheduleTable(comparison, words);
         if (json) {
-            console.out()
-                    .println(Json.indented(table.document()));
+            console.out().println(Json.indented(table.document()));
         } else {
             table.lines().forEach(console.out()::println);
         }

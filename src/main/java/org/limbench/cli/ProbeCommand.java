@@ -70,8 +70,7 @@ final class ProbeCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED;
         }
         if (json) {
-            console.out()
-                    .println(Json.indented(document(probe)));
+            console.out().println(Json.indented(document(probe)));
         } else {
             print(probe);
         }

@@ -107,11 +107,7 @@ final class ProfileCommand implements Runnable {
         public Integer call() {
             DeviceProfile loaded = ProfileLibrary.load(profile);
             console.out()
-                    .print(
-                            json
-                                    ? Json.indented(ProfileReport.document(loaded))
-                                            + "\n"
-                                    : ProfileReport.show(loaded));
+                    .print(json ? Json.indented(ProfileReport.document(loaded)) + "\n" : ProfileReport.show(loaded));
             return ExitCode.DONE;
         }
     }
@@ -147,8 +143,7 @@ final class ProfileCommand implements Runnable {
 
         @Override
         public Integer call() {
-            List<ProfileCheck> checks =
-                    profiles.stream().map(ProfileCheck::of).toList();
+            List<ProfileCheck> checks = profiles.stream().map(ProfileCheck::of).toList();
             if (json) {
                 console.out()
                         .println(Json.indented(
@@ -195,8 +190,7 @@ final class ProfileCommand implements Runnable {
             } else {
                 // never over a file that is there
                 Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                console.say("wrote " + file + "; check it with: limbench profile validate "
-                        + ShellWord.of(file));
+                console.say("wrote " + file + "; check it with: limbench profile validate " + ShellWord.of(file));
             }
             return ExitCode.DONE;
         }

@@ -62,8 +62,7 @@ record RemadeRun(Path directory, Recovery run, List<String> changed) {
         document.put("name", arm.name());
         document.put("rows", arm.rows());
         document.put("totalJoules", orNull(arm.totalJoules()));
-        document.put(
-                "standardUncertaintyJoules", orNull(arm.energy().totalStandardUncertaintyJoules()));
+        document.put("standardUncertaintyJoules", orNull(arm.energy().totalStandardUncertaintyJoules()));
         document.put("notMeasured", arm.recordEnergy(false).notMeasured());
         return document;
     }

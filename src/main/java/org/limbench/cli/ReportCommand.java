@@ -67,7 +67,10 @@ final class ReportCommand implements Callable<Integer> {
      * @param changed names of files in the directory itself that were missing or other before
      * @param because nothing was replaced; null where it was
      */
-    private record Done(List<RemadeRun> runs, List<String> changed, @Nullable String because) {}
+    private record Done(
+            List<RemadeRun> runs,
+            List<String> changed,
+            @Nullable String because) {}
 
     @Override
     public Integer call() throws IOException {
@@ -116,8 +119,7 @@ final class ReportCommand implements Callable<Integer> {
         try {
             taken = RunLock.take(directory);
         } catch (RunLock.Held other) {
-            return new Done(
-                    read(runs.directories()), List.of(), "the runs are being written by " + other.holder());
+            return new Done(read(runs.directories()), List.of(), "the runs are being written by " + other.holder());
         }
         try (RunLock lock = taken) {
             SeedRuns.Made made = runs.make(lock, RunPages::write, force);

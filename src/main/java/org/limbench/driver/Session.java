@@ -102,10 +102,10 @@ public final class Session implements DeviceSession {
     private void requireIds() {
         long last = connection.identity().lastUpdateId();
         if (CommandIds.nearlyUsedUp(last)) {
-            throw new DeviceRefusedException(
-                    connection.address() + ": its update ids are nearly used up, the last one taken is "
-                            + last + " of " + Long.MAX_VALUE + "; its power switch starts a new boot, whose ids begin at 1, and"
-                            + " so does: limbench probe --reset " + ShellWord.of(connection.address()));
+            throw new DeviceRefusedException(connection.address()
+                    + ": its update ids are nearly used up, the last one taken is "
+                    + last + " of " + Long.MAX_VALUE + "; its power switch starts a new boot, whose ids begin at 1, and"
+                    + " so does: limbench probe --reset " + ShellWord.of(connection.address()));
         }
     }
 

@@ -86,9 +86,9 @@ public final class RunLedger implements AutoCloseable {
             throw new RunDirectoryException(directory + " is a file; allowed: a directory, or a name not taken");
         }
         if (Files.exists(directory.resolve(Journal.NAME), LinkOption.NOFOLLOW_LINKS)) {
-            throw new RunDirectoryException(
-                    directory + " holds a run already; allowed: another directory, or to go on with it: limbench run --resume "
-                            + ShellWord.of(directory));
+            throw new RunDirectoryException(directory
+                    + " holds a run already; allowed: another directory, or to go on with it: limbench run --resume "
+                    + ShellWord.of(directory));
         }
         for (String output : OUTPUTS) {
             if (Files.exists(directory.resolve(output), LinkOption.NOFOLLOW_LINKS)) {

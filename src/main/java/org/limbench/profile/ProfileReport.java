@@ -95,7 +95,8 @@ public final class ProfileReport {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("profile", check.nameOrPath());
         document.put("usable", check.usable());
-        document.put("errors", check.problems().stream().map(ProfileProblem::line).toList());
+        document.put(
+                "errors", check.problems().stream().map(ProfileProblem::line).toList());
         document.put("warnings", doubtful);
         return document;
     }

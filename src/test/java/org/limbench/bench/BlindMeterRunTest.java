@@ -53,7 +53,8 @@ final class BlindMeterRunTest {
                     .updates(UPDATES)
                     .arms(List.of("lim"))
                     .build();
-            RunConfiguration configuration = new RunConfiguration(device.address(), 3, "digits", Workloads.STANDARD_SPLIT, plan);
+            RunConfiguration configuration =
+                    new RunConfiguration(device.address(), 3, "digits", Workloads.STANDARD_SPLIT, plan);
             return TrainingRun.start(
                     configuration, "blind", "test", directory.resolve(out), BlindMeter.HOST, RunListener.none(), null);
         }

@@ -454,8 +454,7 @@ final class ResumingDriverTest {
                         .filter(JournalEntry.Unaccounted.class::isInstance)
                         .map(entry -> ((JournalEntry.Unaccounted) entry).window()))
                 .singleElement()
-                .satisfies(
-                        window -> assertThat(window.unseen().causes()).containsExactly(MeterLoss.Cause.RESET));
+                .satisfies(window -> assertThat(window.unseen().causes()).containsExactly(MeterLoss.Cause.RESET));
     }
 
     private static Receipt fallen(Receipt receipt) {

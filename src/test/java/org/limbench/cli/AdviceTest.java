@@ -85,7 +85,8 @@ final class AdviceTest {
 
     @Test
     void aNewProfileCanBeCheckedAsAdvised() throws Exception {
-        Said written = limbench("profile", "new", directory.resolve("-my chip's.yaml").toString());
+        Said written =
+                limbench("profile", "new", directory.resolve("-my chip's.yaml").toString());
         assertThat(written.code()).as(written.err()).isZero();
 
         assertThat(pasted(written.err()).done()).contains("usable");

@@ -19,7 +19,9 @@ final class CompletionTest {
 
     @BeforeEach
     void writeTheScript() throws IOException {
-        Files.writeString(directory.resolve("completion.sh"), Said.by(directory, "generate-completion").done());
+        Files.writeString(
+                directory.resolve("completion.sh"),
+                Said.by(directory, "generate-completion").done());
     }
 
     /** What is offered for the last word of a line; words as bash cuts them. */

@@ -108,8 +108,7 @@ final class HelpPageTest {
 
     @Test
     void everyOptionOfRunHasAHeadingOfItsOwn() {
-        CommandLine run =
-                Main.commandLine(Said.nobody()).getSubcommands().get("run");
+        CommandLine run = Main.commandLine(Said.nobody()).getSubcommands().get("run");
         assertThat(run.getCommandSpec().options())
                 .filteredOn(option -> HelpPage.heading(option) == Heading.GENERAL)
                 .extracting(OptionSpec::longestName)

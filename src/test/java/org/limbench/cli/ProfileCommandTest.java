@@ -88,8 +88,8 @@ final class ProfileCommandTest {
                 .hasSize((int) lines.lines().stream()
                         .filter(line -> line.startsWith("warning: lim-chain: "))
                         .count())
-                .allSatisfy(warning -> assertThat(warning.get("confidence").asString())
-                        .isIn("recalled", "assumed"));
+                .allSatisfy(warning ->
+                        assertThat(warning.get("confidence").asString()).isIn("recalled", "assumed"));
         assertThat(told.get(1).get("usable").asBoolean()).isFalse();
         assertThat(told.get(1).get("errors"))
                 .extracting(JsonNode::asString)

@@ -193,7 +193,18 @@ final class RunDirectoryTest {
     @Test
     void reportMakesTheSummaryOfSeveralSeedsAgain() throws IOException {
         Path runs = scratch.resolve("seeds");
-        limbench("run", "--task", "quadratic", "--arms", "lim", "--updates", "5", "--seeds", "2", "--out", runs.toString())
+        limbench(
+                        "run",
+                        "--task",
+                        "quadratic",
+                        "--arms",
+                        "lim",
+                        "--updates",
+                        "5",
+                        "--seeds",
+                        "2",
+                        "--out",
+                        runs.toString())
                 .done();
         Map<String, byte[]> before = new LinkedHashMap<>();
         for (String name : List.of("run.json", "report.html", "seed-2/run.json", "seed-2/ledger.parquet")) {
@@ -235,8 +246,10 @@ final class RunDirectoryTest {
         assertThat(told.get("changed")).isEmpty();
         JsonNode arm = told.get("runs").get(0).get("arms").get(0);
         assertThat(arm.get("name").asString()).isEqualTo("lim");
-        JsonNode record =
-                JsonMapper.shared().readTree(run.resolve("run.json").toFile()).get("arms").get(0);
+        JsonNode record = JsonMapper.shared()
+                .readTree(run.resolve("run.json").toFile())
+                .get("arms")
+                .get(0);
         assertThat(arm.get("totalJoules").asDouble())
                 .isEqualTo(record.get("energy").get("totalJoules").asDouble());
         assertThat(arm.get("standardUncertaintyJoules").asDouble())

@@ -323,8 +323,7 @@ final class SessionTest {
             assertThat(receipts).extracting(Receipt::status).containsOnly(ReceiptStatus.APPLIED);
             assertThat(receipts)
                     .extracting(receipt -> receipt.window().unseen())
-                    .containsExactly(
-                            MeterLoss.NONE, MeterLoss.ofAll(Set.of(MeterLoss.Cause.RESET), 0), MeterLoss.NONE);
+                    .containsExactly(MeterLoss.NONE, MeterLoss.ofAll(Set.of(MeterLoss.Cause.RESET), 0), MeterLoss.NONE);
             assertThat(device.cells.commands()).isEqualTo(3);
         }
     }
@@ -338,7 +337,8 @@ final class SessionTest {
             }
             return m instanceof Result r ? new Result(r.commandId(), fallen(r.receipt(), fell[0], fell[0]), "") : m;
         };
-        try (Session session = Session.open(InProcessLink.to(TestDevice.small(clock).bent(bend)), options())) {
+        try (Session session =
+                Session.open(InProcessLink.to(TestDevice.small(clock).bent(bend)), options())) {
             Receipt before = session.execute(train(SMALL));
             fell[0] = true;
             session.meter(); // which sees it, and must not forget it
