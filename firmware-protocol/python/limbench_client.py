@@ -29,6 +29,7 @@ PROTO_MAJOR = 1
 MOST_ENVELOPE = 646  # LIM-P-006
 ACCEPTED_ENVELOPE = 1024  # LIM-P-007
 HELLO_SECONDS, HELLO_TRIES = 0.2, 25  # LIM-P-030
+BUSY_SECONDS = 0.2  # LIM-P-033: at first, doubling to 1 s
 TRIES = 8  # LIM-P-037
 ANSWER_SECONDS = 35  # the deadline of a command and a lease: a device that only acknowledges is given up
 
@@ -283,9 +284,30 @@ class Session:
 
     def __init__(self, link, name="python"):
         self._link = link
-        self.session = secrets.randbits(64) | 1
         self._sent = self._heard = 0
         self._alive = False
+        answer = self._open(name)
+        self.boot_id = answer.hello_ack.boot_id
+        self.last_id = answer.hello_ack.last_update_id
+        self._uptime = answer.hello_ack.uptime_millis
+        self.datasheet = self.ask(lambda e: e.datasheet_request.SetInParent()).datasheet_reply.datasheet
+
+    def _open(self, name):
+        """The HelloAck of a session just opened; where the device cannot open this one, another is asked for (LIM-P-033)."""
+        pause, end = BUSY_SECONDS, time.monotonic() + HELLO_SECONDS * HELLO_TRIES
+        while True:
+            self.session = secrets.randbits(64) | 1
+            answer = self._greet(name)
+            if answer.WhichOneof("body") == "hello_ack":
+                return answer
+            fault = answer.fault
+            if fault.code != wire.FAULT_BUSY or time.monotonic() + pause > end:
+                raise DeviceError(f"the device refuses the session: {wire.FaultCode.Name(fault.code)} {fault.text}")
+            self._until(pause, lambda envelope: False)
+            pause = min(1, 2 * pause)
+
+    def _greet(self, name):
+        """What the device answers to the hello of this session."""
         hello = wire.Envelope(session=self.session)
         hello.hello.proto_major = PROTO_MAJOR
         hello.hello.session = self.session
@@ -296,15 +318,8 @@ class Session:
             self._link.send(hello.SerializeToString())
             answer = self._until(HELLO_SECONDS, lambda e: e.WhichOneof("body") in ("hello_ack", "fault"))
             if answer is not None:
-                break
-        else:
-            raise DeviceError("no answer to the hello; is a limbench device there?")
-        if answer.WhichOneof("body") == "fault":
-            raise DeviceError(f"the device refuses the session: {answer.fault.text}")
-        self.boot_id = answer.hello_ack.boot_id
-        self.last_id = answer.hello_ack.last_update_id
-        self._uptime = answer.hello_ack.uptime_millis
-        self.datasheet = self.ask(lambda e: e.datasheet_request.SetInParent()).datasheet_reply.datasheet
+                return answer
+        raise DeviceError("no answer to the hello; is a limbench device there?")
 
     def __enter__(self):
         return self

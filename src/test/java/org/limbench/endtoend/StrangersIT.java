@@ -64,8 +64,8 @@ final class StrangersIT {
     }
 
     @Test
-    void thePythonClientTakesTheVectors() throws IOException, InterruptedException {
-        assertThat(python("-m", "unittest", "test_vectors")).contains("Ran 6 tests", "OK");
+    void thePythonClientTakesTheVectorsAndKeepsTheRulesOfAGreeting() throws IOException, InterruptedException {
+        assertThat(python("-m", "unittest", "test_vectors", "test_session")).contains("Ran 9 tests", "OK");
     }
 
     @Test
