@@ -1,5 +1,6 @@
 package org.limbench.emulator.control;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -118,6 +119,7 @@ public final class ControlServer implements AutoCloseable {
             } catch (IllegalArgumentException wrong) {
                 answer = Answer.failed(400, String.valueOf(wrong.getMessage()));
             }
+            readRest(exchange);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             exchange.sendResponseHeaders(answer.status(), answer.body().length);
             exchange.getResponseBody().write(answer.body());
@@ -183,6 +185,22 @@ public final class ControlServer implements AutoCloseable {
             throw new IllegalArgumentException("body has more than " + most + " bytes; allowed: at most " + most);
         }
         return body;
+    }
+
+    /**
+     * Reads what a request still holds, to its very end, where this is little: the server closes a connection of which it
+     * has not seen the end of a request, be its body empty, without announcing it. What is under way over it then is lost,
+     * the next request or even the answer.
+     */
+    private static void readRest(HttpExchange exchange) throws IOException {
+        Headers headers = exchange.getRequestHeaders();
+        String octets = headers.getFirst("Content-Length");
+        boolean little = octets == null
+                ? !headers.containsKey("Transfer-Encoding")
+                : Long.parseLong(octets) <= MOST_JSON_BYTES;
+        if (little) {
+            exchange.getRequestBody().readNBytes(MOST_JSON_BYTES + 1);
+        }
     }
 
     /** Stops at once; idempotent. */

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.limbench.emulator.DeviceOptions;
 import org.limbench.emulator.EmulatedDevice;
@@ -210,6 +213,34 @@ final class BackDoorStrangersTest {
                 LIMIT,
                 () -> status(control, "POST /devices/0/reboot", "Host: localhost") == 200);
         assertThat(device.boots()).isEqualTo(2);
+    }
+
+    /** Else a next request over it, or even the answer on its way back, might be lost. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET /devices, Host: localhost, '', 200",
+        "POST /devices/0/reboot, Host: localhost, '', 200",
+        "POST /nowhere, Host: localhost, {}, 404",
+        "POST /nowhere, Host: elsewhere, {}, 403"
+    })
+    void aConnectionThatIsAnsweredStays(String line, String header, String body, int status) throws IOException {
+        Socket socket = connect(serve(null));
+        String length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n";
+        for (int i = 0; i < 3; i++) {
+            send(socket, line + " HTTP/1.1\r\n" + header + "\r\n" + length + "\r\n" + body);
+            assertThat(status(socket.getInputStream())).isEqualTo(status);
+            skipToTheEndOf(socket.getInputStream());
+        }
+    }
+
+    private static void skipToTheEndOf(InputStream answer) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) answer.read());
+        }
+        Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+        assertThat(length.find()).as(head.toString()).isTrue();
+        answer.skipNBytes(Long.parseLong(length.group(1)));
     }
 
     @ParameterizedTest
