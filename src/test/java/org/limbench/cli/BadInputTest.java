@@ -20,6 +20,7 @@ import org.limbench.protocol.FrameCodec;
 import org.limbench.protocol.FrameDecoder;
 import org.limbench.protocol.Hello;
 import org.limbench.protocol.HelloAck;
+import org.limbench.testkit.Ports;
 
 /** Whatever is wrong with the input, one line says so, and the exit code tells its kind. */
 final class BadInputTest {
@@ -119,11 +120,12 @@ final class BadInputTest {
 
     @Test
     void aPortNobodyListensOnIsALinkFailure() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        try (Ports.Deaf nobody = new Ports.Deaf()) {
+            oneLine(
+                    limbench("probe", "tcp:127.0.0.1:" + nobody.port()),
+                    ExitCode.DEVICE_FAILED,
+                    String.valueOf(nobody.port()));
         }
-        oneLine(limbench("probe", "tcp:127.0.0.1:" + port), ExitCode.DEVICE_FAILED, String.valueOf(port));
     }
 
     @Test

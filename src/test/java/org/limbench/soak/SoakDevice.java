@@ -11,6 +11,7 @@ import org.limbench.device.RandomStream;
 import org.limbench.emulator.DeviceOptions;
 import org.limbench.emulator.DeviceServer;
 import org.limbench.emulator.FaultPlan;
+import org.limbench.testkit.Ports;
 import org.limbench.testkit.TestDevice;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
@@ -27,10 +28,12 @@ import org.limbench.transport.tcp.TcpListener;
  * The process of a device, to be killed: an emulated device around a recording array, at an address, until its end. Says
  * its address on stdout when it can be reached.
  *
- * <p>Arguments: {@code tcp:PORT}, {@code serial:PATH} or an MQTT URL; directory; number of this life; seed; loss; flips;
+ * <p>Arguments: {@code tcp:PORT}, 0 for one that its later lives get as well, {@code serial:PATH} or an MQTT URL; directory; number of this life; seed; loss; flips;
  * cuts; then reboots, {@code N:MOMENT} each.
  */
 public final class SoakDevice {
+    private static final int PORT_TRIES = 10;
+
     private SoakDevice() {}
 
     /** Truth of a life. */
@@ -94,13 +97,26 @@ public final class SoakDevice {
 
     private static Listener listen(String address) throws LinkException {
         if (address.startsWith("tcp:")) {
-            return new TcpListener("127.0.0.1", Integer.parseInt(address.substring("tcp:".length())));
+            int port = Integer.parseInt(address.substring("tcp:".length()));
+            return port == 0 ? onAPortForAllLives() : new TcpListener("127.0.0.1", port);
         }
         if (address.startsWith("serial:")) {
             return new PtyListener(Path.of(address.substring("serial:".length())), null);
         }
         MqttOptions options = MqttOptions.of(() -> null, Duration.ofSeconds(10), System::nanoTime);
         return MqttListener.open(MqttAddress.parse(address), options, MqttPresence.of("0", "{}"));
+    }
+
+    private static Listener onAPortForAllLives() throws LinkException {
+        LinkException taken = new LinkException("no port was tried");
+        for (int i = 0; i < PORT_TRIES; i++) {
+            try {
+                return new TcpListener("127.0.0.1", Ports.lasting());
+            } catch (LinkException e) {
+                taken = e;
+            }
+        }
+        throw taken;
     }
 
     /** Gives out links that are bad in what the device sends. */

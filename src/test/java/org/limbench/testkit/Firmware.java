@@ -3,18 +3,19 @@ package org.limbench.testkit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.limbench.transport.Link;
 import org.limbench.transport.LinkException;
 import org.limbench.transport.serial.SerialLink;
@@ -26,14 +27,20 @@ public final class Firmware {
     private static final Path BUILD = Path.of("target", "firmware").toAbsolutePath();
     private static final Set<String> BUILT = new HashSet<>();
     private static final long PATIENCE_SECONDS = 300;
+    /** As qemu tells it: serial0: filename=disconnected:tcp:127.0.0.1:40133,server=on or filename=pty:/dev/pts/3. */
+    private static final Pattern UART = Pattern.compile("serial0: filename=(?:disconnected:tcp|pty):([^,\\s]+)");
 
     private Firmware() {}
 
-    /** A target of the firmware's Makefile, made once; the file it leaves. */
+    /** A target of the firmware's Makefile, made once; the file it leaves. One JVM at a time makes: they share the files. */
     public static synchronized Path built(String target, String file) {
         Path made = BUILD.resolve(file);
         if (BUILT.add(target)) {
-            try {
+            try (FileChannel turn = FileChannel.open(
+                    Files.createDirectories(BUILD).resolve("turn"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE)) {
+                turn.lock();
                 run(List.of("make", "-s", "BUILD=" + BUILD, "SANITIZE=1", target));
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
@@ -162,7 +169,6 @@ public final class Firmware {
     public static Running cortexM3(boolean tcp) throws IOException {
         Path image = built("cortex-m3", "lim-cortex-m3.elf");
         Path errors = Files.createTempFile("lim-cortex-m3", ".txt");
-        int port = tcp ? freePort() : 0;
         Process process = new ProcessBuilder(
                         "qemu-system-arm",
                         "-M",
@@ -172,39 +178,22 @@ public final class Firmware {
                         "-monitor",
                         "stdio",
                         "-serial",
-                        tcp ? "tcp:127.0.0.1:" + port + ",server=on,wait=off" : "pty",
+                        tcp ? "tcp:127.0.0.1:0,server=on,wait=off" : "pty",
                         "-kernel",
                         image.toString())
                 .redirectError(errors.toFile())
                 .start();
-        String place = tcp ? "127.0.0.1:" + port : terminalOf(process, errors);
-        if (tcp) {
-            Await.until("qemu listens", Duration.ofSeconds(20), () -> listens(port));
-        }
-        return new Running(process, place, errors, "system_reset\n");
+        return new Running(process, uartOf(process, errors), errors, "system_reset\n");
     }
 
-    private static boolean listens(int port) {
-        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return probe.isConnected();
-        } catch (IOException notYet) {
-            return false;
+    /** Asks qemu's monitor, which knows the port it was given as well as the terminal. */
+    private static String uartOf(Process process, Path errors) throws IOException {
+        process.outputWriter(StandardCharsets.US_ASCII).append("info chardev\n").flush();
+        Matcher uart = UART.matcher("");
+        while (!uart.reset(firstLine(process, errors)).find()) {
+            // it echoes what it is asked, and tells of its other devices
         }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
-    /** qemu says "char device redirected to /dev/pts/N (label serial0)". */
-    private static String terminalOf(Process process, Path errors) throws IOException {
-        String line = "";
-        while (!line.contains("redirected to")) {
-            line = firstLine(process, errors);
-        }
-        return line.replaceFirst(".*redirected to (\\S+).*", "$1");
+        return uart.group(1);
     }
 
     private static String firstLine(Process process, Path errors) throws IOException {

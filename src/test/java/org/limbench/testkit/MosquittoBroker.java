@@ -2,10 +2,6 @@ package org.limbench.testkit;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class MosquittoBroker implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(15);
     private static final int PORT_TRIES = 10;
+    /** It says so once it listens. Somebody else may answer at a port it was not given. */
+    private static final String RUNNING = " running\n";
+
     private static final Path FIXTURES = Path.of("test-fixtures", "mosquitto");
     private static final Path SHIPPED = Path.of("firmware-protocol", "mosquitto");
 
@@ -159,14 +158,11 @@ public final class MosquittoBroker implements AutoCloseable {
         Files.delete(directory);
     }
 
-    /** Another program may take the port between asking for a free one and using it: then another is tried. */
+    /** Another program may have the port: then another is tried. {@link #restart} needs one that stays free meanwhile. */
     private void startOnAFreePort() throws IOException {
         for (int i = 0; i < PORT_TRIES; i++) {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-                certificatePort = other.getLocalPort();
-            }
+            port = Ports.lasting();
+            certificatePort = Ports.lasting();
             if (startOnce()) {
                 return;
             }
@@ -188,21 +184,12 @@ public final class MosquittoBroker implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
-        Await.until("mosquitto answers or ends", START_LIMIT, () -> !started.isAlive() || answers());
+        Await.until("mosquitto runs or ends", START_LIMIT, () -> !started.isAlive() || log().contains(RUNNING));
         if (!started.isAlive()) {
             return false;
         }
         process = started;
         return true;
-    }
-
-    private boolean answers() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private String log() throws IOException {
