@@ -81,7 +81,7 @@ final class FirstUseIT {
         Path err = Files.createTempFile(directory, "err", ".txt");
         Process process = start(where, err);
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         return new Said(process.exitValue(), out, Files.readString(err));
     }
 
@@ -127,8 +127,8 @@ final class FirstUseIT {
         Await.until(
                 "the second waits", PATIENCE, () -> Files.readString(secondErr).contains("another build is under way"));
         Files.writeString(tree.resolve("hold"), "");
-        assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readAllLines(tree.resolve("maven.calls"))).hasSize(1);
         assertThat(Files.readString(secondErr).lines()).hasSize(1);
     }
@@ -165,7 +165,7 @@ final class FirstUseIT {
         Process process = builder.start();
         process.getOutputStream().close();
         String seen = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(seen)
                 .contains("\r\u001b[Klimbench: fetching libraries (1 files)")
                 .contains("limbench: built in");

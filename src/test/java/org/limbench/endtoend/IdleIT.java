@@ -28,7 +28,7 @@ final class IdleIT {
 
     private static final long WINDOW_SECONDS = 4;
     /** A Java program compiles itself for a while after it has started. */
-    private static final int MOST_WINDOWS = 8;
+    private static final int MOST_WINDOWS = 15;
 
     @TempDir
     private Path directory;

@@ -59,9 +59,9 @@ final class InterruptedHostIT {
                     Duration.ofMinutes(2),
                     () -> !run.process().isAlive() || (Files.exists(journal) && Files.size(journal) > 20_000));
             Signals.send(run.process(), signal);
-            assertThat(run.process().waitFor(8, TimeUnit.SECONDS))
-                    .as("ends in time")
-                    .isTrue();
+            // sooner than the device would let go of it by itself
+            Await.until(
+                    "it ends", Duration.ofSeconds(8), () -> !run.process().isAlive());
             String said = Files.readString(run.err());
             assertThat(run.process().exitValue()).as(said).isEqualTo(signal.equals("INT") ? SIGINT_EXIT : SIGTERM_EXIT);
             assertThat(said).contains("--resume").doesNotContain("gone").doesNotContain("new link");
@@ -134,9 +134,10 @@ final class InterruptedHostIT {
             assertThat(host).isNotNull();
             Thread talker = chatter("chatter-serial", host);
             for (Limbench.Running probe : new Limbench.Running[] {serial, tcp}) {
-                assertThat(probe.process().waitFor(30, TimeUnit.SECONDS))
-                        .as("gives up")
-                        .isTrue();
+                Await.until(
+                        "it gives up",
+                        Duration.ofSeconds(30),
+                        () -> !probe.process().isAlive());
                 assertThat(probe.process().exitValue()).isEqualTo(3);
             }
             talker.interrupt();

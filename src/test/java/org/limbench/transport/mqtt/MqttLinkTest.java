@@ -260,7 +260,7 @@ final class MqttLinkTest {
                 .hasMessageStartingWith(address + ": broker " + address.broker()
                         + " is there, but the device never announced itself (");
         open().close();
-        try (MqttLink host = MqttLink.connect(address, OPTIONS, Duration.ofMillis(300))) {
+        try (MqttLink host = MqttLink.connect(address, OPTIONS, Duration.ofSeconds(1))) {
             assertThat(host.trouble())
                     .isEqualTo(address + ": the broker keeps OFFLINE for the device, which is asked all the same");
             assertThat(host.carries()).isTrue();

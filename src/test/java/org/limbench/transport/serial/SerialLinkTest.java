@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -99,12 +100,17 @@ final class SerialLinkTest {
     @Test
     void silenceEndsWithTheTimeoutAndNotWithTheDriversSlice() throws Exception {
         try (Link host = open()) {
-            long start = System.nanoTime();
-            for (int i = 0; i < 40; i++) {
+            long[] nanos = new long[41];
+            for (int i = 0; i < nanos.length; i++) {
+                long start = System.nanoTime();
                 assertThat(host.receive(Duration.ofMillis(2))).isNull();
+                nanos[i] = System.nanoTime() - start;
             }
-            // in the driver's slices of 100 ms this would take 4 s
-            assertThat(System.nanoTime() - start).isLessThan(3_000_000_000L);
+            Arrays.sort(nanos);
+            // in the driver's slices of 100 ms one would end at once and the next after a slice
+            assertThat(nanos[nanos.length * 3 / 4])
+                    .as("most of the waits, ns")
+                    .isBetween(2_000_000L, 50_000_000L);
         }
     }
 
@@ -119,7 +125,8 @@ final class SerialLinkTest {
                 }
             });
             terminal.close();
-            assertThatThrownBy(() -> receiver.get(2, TimeUnit.SECONDS))
+            Await.until("it is told within two seconds", Duration.ofSeconds(2), receiver::isDone);
+            assertThatThrownBy(receiver::get)
                     .hasRootCauseMessage(host.address() + ": the device is gone (hung up or unplugged)");
             assertThatThrownBy(() -> host.send(new byte[] {1}, COMMAND)).isInstanceOf(LinkException.class);
             assertThatThrownBy(() -> host.receive(LIMIT)).isInstanceOf(LinkException.class);
