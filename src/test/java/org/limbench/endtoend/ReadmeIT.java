@@ -43,7 +43,7 @@ final class ReadmeIT {
         Path limbench = directory.resolve("limbench");
         Files.writeString(
                 limbench,
-                "#!/bin/sh\nexec java -XX:+UseSerialGC -jar '"
+                "#!/bin/sh\nexec java " + String.join(" ", Limbench.SHORT_LIFE) + " -jar '"
                         + Path.of(System.getProperty("limbench.jar")).toAbsolutePath() + "' \"$@\"\n");
         assertThat(limbench.toFile().setExecutable(true)).isTrue();
         Files.createSymbolicLink(

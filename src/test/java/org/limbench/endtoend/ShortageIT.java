@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.limbench.testkit.Limbench;
 
 /** A machine short of room, memory, files or letters: one line, no stack trace, and never the exit code of a failed check. */
 final class ShortageIT {
@@ -83,7 +84,7 @@ final class ShortageIT {
     }
 
     private int shell(String before, String arguments, String after) throws IOException, InterruptedException {
-        String java = ProcessHandle.current().info().command().orElse("java") + " -XX:+UseSerialGC -cp "
+        String java = ProcessHandle.current().info().command().orElse("java") + " " + String.join(" ", Limbench.SHORT_LIFE) + " -cp "
                 + System.getProperty("limbench.jar") + " org.limbench.cli.Start ";
         String script = before + "\n" + java + arguments + " 2> " + directory.resolve("said") + " " + after + "\n";
         Process process = new ProcessBuilder("bash", "-c", script)

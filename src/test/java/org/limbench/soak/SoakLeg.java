@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +21,7 @@ import org.limbench.ledger.JournalReader;
 import org.limbench.soak.SoakPlan.Carrier;
 import org.limbench.soak.SoakPlan.Mishap;
 import org.limbench.testkit.Await;
+import org.limbench.testkit.Limbench;
 import org.limbench.testkit.MosquittoBroker;
 
 /** Runs one leg: starts device and host as processes, harms them as planned, and audits what they leave. Single-threaded. */
@@ -223,11 +223,10 @@ final class SoakLeg implements AutoCloseable {
     }
 
     private Process start(String main, String role, int number, List<String> arguments) throws IOException {
-        List<String> line = new ArrayList<>(Arrays.asList(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                // short lives: the second compiler would cost more than it gains
-                "-XX:TieredStopAtLevel=1",
+        List<String> line = new ArrayList<>(
+                List.of(ProcessHandle.current().info().command().orElse("java")));
+        line.addAll(Limbench.SHORT_LIFE);
+        line.addAll(List.of(
                 "-Dfazecast.jSerialComm.appid=limbench-soak",
                 "-cp",
                 System.getProperty("java.class.path"),

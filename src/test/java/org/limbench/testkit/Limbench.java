@@ -15,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The built program as its users start it: a process of its own, from the shaded jar. */
 public final class Limbench {
+    /** Options of a JVM that ends soon: the second compiler and a second collector's threads would cost more than they gain. */
+    public static final List<String> SHORT_LIFE = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final long PATIENCE_SECONDS = 240;
 
     private final Path directory;
@@ -46,7 +49,7 @@ public final class Limbench {
         public void close() {
             process.destroy();
             try {
-                if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                if (!process.waitFor(60, TimeUnit.SECONDS)) {
                     process.destroyForcibly().waitFor();
                 }
             } catch (InterruptedException stopped) {
@@ -88,8 +91,10 @@ public final class Limbench {
     }
 
     private Running start(boolean outToFile, String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"), "-XX:+UseSerialGC", "-jar", jar().toString()));
+        List<String> line = new ArrayList<>(
+                List.of(ProcessHandle.current().info().command().orElse("java")));
+        line.addAll(SHORT_LIFE);
+        line.addAll(List.of("-jar", jar().toString()));
         line.addAll(List.of(arguments));
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path err = Files.createTempFile(directory, "err", ".txt");
