@@ -252,8 +252,8 @@ final class ProxyIT {
                 oneLine(limbench.run("probe", atPort), "the peer closed the connection");
                 oneLine(limbench.run("probe", atTerminal), "the device is gone");
                 assertThat(Files.readString(tcp.err())).contains("the device's end is lost: " + to);
-                Limbench.Outcome late = limbench.run(
-                        "proxy", "--listen", broker.url("bench", "lim0"), "--to", to, "--wait", "0");
+                Limbench.Outcome late =
+                        limbench.run("proxy", "--listen", broker.url("bench", "lim0"), "--to", to, "--wait", "0");
                 oneLine(late, to + ": cannot connect");
             }
         }

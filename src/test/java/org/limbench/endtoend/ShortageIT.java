@@ -84,8 +84,9 @@ final class ShortageIT {
     }
 
     private int shell(String before, String arguments, String after) throws IOException, InterruptedException {
-        String java = ProcessHandle.current().info().command().orElse("java") + " " + String.join(" ", Limbench.SHORT_LIFE) + " -cp "
-                + System.getProperty("limbench.jar") + " org.limbench.cli.Start ";
+        String java =
+                ProcessHandle.current().info().command().orElse("java") + " " + String.join(" ", Limbench.SHORT_LIFE)
+                        + " -cp " + System.getProperty("limbench.jar") + " org.limbench.cli.Start ";
         String script = before + "\n" + java + arguments + " 2> " + directory.resolve("said") + " " + after + "\n";
         Process process = new ProcessBuilder("bash", "-c", script)
                 .directory(directory.toFile())

@@ -223,14 +223,11 @@ final class SoakLeg implements AutoCloseable {
     }
 
     private Process start(String main, String role, int number, List<String> arguments) throws IOException {
-        List<String> line = new ArrayList<>(
-                List.of(ProcessHandle.current().info().command().orElse("java")));
+        List<String> line =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         line.addAll(Limbench.SHORT_LIFE);
         line.addAll(List.of(
-                "-Dfazecast.jSerialComm.appid=limbench-soak",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main));
+                "-Dfazecast.jSerialComm.appid=limbench-soak", "-cp", System.getProperty("java.class.path"), main));
         line.addAll(arguments);
         return new ProcessBuilder(line)
                 .redirectError(errors(role, number).toFile())

@@ -91,8 +91,8 @@ public final class Limbench {
     }
 
     private Running start(boolean outToFile, String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(
-                List.of(ProcessHandle.current().info().command().orElse("java")));
+        List<String> line =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         line.addAll(SHORT_LIFE);
         line.addAll(List.of("-jar", jar().toString()));
         line.addAll(List.of(arguments));

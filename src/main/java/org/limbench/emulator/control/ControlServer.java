@@ -195,9 +195,8 @@ public final class ControlServer implements AutoCloseable {
     private static void readRest(HttpExchange exchange) throws IOException {
         Headers headers = exchange.getRequestHeaders();
         String octets = headers.getFirst("Content-Length");
-        boolean little = octets == null
-                ? !headers.containsKey("Transfer-Encoding")
-                : Long.parseLong(octets) <= MOST_JSON_BYTES;
+        boolean little =
+                octets == null ? !headers.containsKey("Transfer-Encoding") : Long.parseLong(octets) <= MOST_JSON_BYTES;
         if (little) {
             exchange.getRequestBody().readNBytes(MOST_JSON_BYTES + 1);
         }

@@ -108,9 +108,7 @@ final class SerialLinkTest {
             }
             Arrays.sort(nanos);
             // in the driver's slices of 100 ms one would end at once and the next after a slice
-            assertThat(nanos[nanos.length * 3 / 4])
-                    .as("most of the waits, ns")
-                    .isBetween(2_000_000L, 50_000_000L);
+            assertThat(nanos[nanos.length * 3 / 4]).as("most of the waits, ns").isBetween(2_000_000L, 50_000_000L);
         }
     }
 
