@@ -18,7 +18,7 @@ import org.limbench.transport.LinkException;
 
 /**
  * A session's line to its device: the link, opened anew where it breaks, and the conversation held over it. It knows nothing
- * of commands under way: what became of those is {@link Session}'s to settle.
+ * of commands under way: what became of those is {@link Recovery}'s to settle.
  */
 final class Connection {
     /** Pauses between attempts to get a new link. */

@@ -24,6 +24,21 @@ final class Job {
         }
     }
 
+    /**
+     * Gives it and its blocks adjoining ids.
+     *
+     * @param first of the first block, 1 to 2^63-1
+     */
+    void identify(long first) {
+        if (first < 1 || first > Long.MAX_VALUE - blocks.size()) {
+            throw new IllegalArgumentException("command id is " + first + "; allowed: 1 to 2^63-1");
+        }
+        id = first;
+        for (int i = 0; i < blocks.size(); i++) {
+            blocks.get(i).id = first + i;
+        }
+    }
+
     /** A part of a job with an id of its own. */
     static final class Block {
         final Job job;

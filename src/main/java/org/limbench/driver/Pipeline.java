@@ -127,10 +127,7 @@ final class Pipeline {
     private void begin(Job.Block block, Conversation conversation) {
         Job job = block.job;
         if (job.id == 0) {
-            job.id = ids.take(job.blocks.size());
-            for (int i = 0; i < job.blocks.size(); i++) {
-                job.blocks.get(i).id = job.id + i;
-            }
+            job.identify(ids.take(job.blocks.size()));
             journal.intent(job.id, job.command);
         }
         long deadline = conversation.uptimeMillisIn(options.commandDeadline().toMillis());
