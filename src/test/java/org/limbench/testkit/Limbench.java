@@ -18,6 +18,9 @@ public final class Limbench {
     /** Options of a JVM that ends soon: the second compiler and a second collector's threads would cost more than they gain. */
     public static final List<String> SHORT_LIFE = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    /** Ctrl-C is ignored by whatever a script runs in the background, these tests and all that they start among it. */
+    private static final List<String> LISTENING = List.of("env", "--default-signal=INT");
+
     private static final long PATIENCE_SECONDS = 240;
 
     private final Path directory;
@@ -91,8 +94,8 @@ public final class Limbench {
     }
 
     private Running start(boolean outToFile, String... arguments) throws IOException {
-        List<String> line =
-                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+        List<String> line = new ArrayList<>(LISTENING);
+        line.add(ProcessHandle.current().info().command().orElse("java"));
         line.addAll(SHORT_LIFE);
         line.addAll(List.of("-jar", jar().toString()));
         line.addAll(List.of(arguments));
