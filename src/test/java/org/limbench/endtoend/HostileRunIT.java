@@ -131,6 +131,7 @@ final class HostileRunIT {
         Await.until(
                 "stderr says " + String.join(", ", parts),
                 Duration.ofSeconds(2),
+                program.process(),
                 () -> Files.readString(program.err())
                         .lines()
                         .anyMatch(line -> Stream.of(parts).allMatch(line::contains)));
@@ -149,6 +150,7 @@ final class HostileRunIT {
                 Await.until(
                         "it has ended",
                         Duration.ofSeconds(2),
+                        run.process(),
                         () -> !run.process().isAlive());
                 assertThat(run.process().exitValue())
                         .as(Files.readString(run.err()))

@@ -6,33 +6,44 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Waits for a condition up to a deadline, and fails saying what did not happen. A pause the machine was too busy to end is
- * counted as {@value #MOST_PAUSE_NANOS} ns: who is waited for was as little served meanwhile.
+ * Waits for a condition up to a deadline, and fails saying what did not happen. The limit is one of the program, not of the
+ * machine: what the threads of the process that is waited for stood in line for a processor comes on top.
  */
 public final class Await {
     private static final long LOOK_AGAIN_NANOS = 500_000;
-    /** An idle machine takes a tenth of it. */
-    private static final long MOST_PAUSE_NANOS = 5_000_000;
+    /** Who spins with many threads stands in line for ever. */
+    private static final long MOST_TIMES = 9;
+
 
     private Await() {}
 
+    /** For something this JVM does. */
     public static void until(String what, Duration limit, Callable<Boolean> condition) {
         until(() -> what, limit, condition);
     }
 
     /** As the other, with words for the failure that are found at the end of the wait: they may tell what stood in the way. */
     public static void until(Supplier<String> what, Duration limit, Callable<Boolean> condition) {
-        long waited = 0;
-        long now = System.nanoTime();
+        until(what, limit, ProcessHandle.current().pid(), condition);
+    }
+
+    /** For something a process of its own does. */
+    public static void until(String what, Duration limit, Process by, Callable<Boolean> condition) {
+        until(() -> what, limit, by.pid(), condition);
+    }
+
+    private static void until(Supplier<String> what, Duration limit, long pid, Callable<Boolean> condition) {
+        long start = System.nanoTime();
+        if (holds(condition)) {
+            return;
+        }
+        RunDelay delay = RunDelay.of(pid);
         while (!holds(condition)) {
-            if (waited > limit.toNanos()) {
+            long over = System.nanoTime() - start - limit.toNanos();
+            if (over > 0 && over > Math.min(delay.nanos(), MOST_TIMES * limit.toNanos())) {
                 throw new AssertionError("not within " + limit.toMillis() + " ms: " + what.get());
             }
-            long looked = System.nanoTime();
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-            long before = now;
-            now = System.nanoTime();
-            waited += looked - before + Math.min(now - looked, MOST_PAUSE_NANOS);
         }
     }
 
