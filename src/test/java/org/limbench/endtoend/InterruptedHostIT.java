@@ -60,7 +60,11 @@ final class InterruptedHostIT {
                     () -> !run.process().isAlive() || (Files.exists(journal) && Files.size(journal) > 20_000));
             Signals.send(run.process(), signal);
             // sooner than the device would let go of it by itself
-            Await.until("it ends", Duration.ofSeconds(8), run.process(), () -> !run.process().isAlive());
+            Await.until(
+                    "it ends",
+                    Duration.ofSeconds(8),
+                    run.process(),
+                    () -> !run.process().isAlive());
             String said = Files.readString(run.err());
             assertThat(run.process().exitValue()).as(said).isEqualTo(signal.equals("INT") ? SIGINT_EXIT : SIGTERM_EXIT);
             assertThat(said).contains("--resume").doesNotContain("gone").doesNotContain("new link");

@@ -14,7 +14,6 @@ public final class Await {
     /** Who spins with many threads stands in line for ever. */
     private static final long MOST_TIMES = 9;
 
-
     private Await() {}
 
     /** For something this JVM does. */
