@@ -29,10 +29,10 @@ public sealed interface Contraction {
         Matcher descent = Pattern.compile("lambda=(.+)").matcher(compact);
         try {
             if (power.matches()) {
-                return new Power(Double.parseDouble(power.group(1)));
+                return new Power(DecimalText.number(power.group(1)));
             }
             if (descent.matches()) {
-                return new Descent(Double.parseDouble(descent.group(1)));
+                return new Descent(DecimalText.number(descent.group(1)));
             }
         } catch (IllegalArgumentException noNumber) {
             throw (OutOfDomainException)

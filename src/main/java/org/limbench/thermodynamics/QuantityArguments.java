@@ -26,14 +26,12 @@ public final class QuantityArguments {
     double number(String argument) {
         String text = text(argument);
         try {
-            double value = Double.parseDouble(text);
-            if (Double.isFinite(value)) {
-                return value;
-            }
+            return DecimalText.number(text);
         } catch (NumberFormatException notANumber) {
-            throw new IllegalArgumentException(argument + " is '" + text + "'; allowed: a finite number", notANumber);
+            throw new IllegalArgumentException(
+                    argument + " is '" + text + "'; allowed: a finite decimal number such as 12, -0.5 or 1e-9",
+                    notANumber);
         }
-        throw new IllegalArgumentException(argument + " is " + text + "; allowed: a finite number");
     }
 
     int count(String argument) {

@@ -67,7 +67,18 @@ final class QuantityCatalogueTest {
             Quantity quantity = QuantityCatalogue.named(oracle.name());
             Map<String, String> good = relevant(quantity, oracle.point().apply(new MersenneTwister(5)));
             for (String argument : good.keySet()) {
-                for (String bad : List.of("NaN", "Infinity", "1e400", "warm", "", outside(argument))) {
+                for (String bad : List.of(
+                        "NaN",
+                        "Infinity",
+                        "1e400",
+                        "1e-400",
+                        "300d",
+                        "2f",
+                        "0x1p8",
+                        " 3",
+                        "warm",
+                        "",
+                        outside(argument))) {
                     Map<String, String> given = new LinkedHashMap<>(good);
                     given.put(argument, bad);
                     all.add(Arguments.of(quantity.name(), argument, bad, given));
@@ -115,6 +126,7 @@ final class QuantityCatalogueTest {
                     approach-b-barrier n=5 schedule=1/n tilt_kt=2 attempt_rate_per_s=1e9 pulse_s=1e-9 | pulse_s is 1e-9; allowed: at least 1.15
                     approach-c updates=5 schedule=1/n contraction=(n/N)^2 reference_tilt_kt=50 | reference_tilt_kt is 50; allowed: 0.0 to 20.0
                     approach-c updates=5 schedule=1/n contraction=lambda=2 reference_tilt_kt=2 | contraction is lambda=2; allowed: none, (n/N)^2
+                    approach-c updates=5 schedule=1/n contraction=(n/N)^2d reference_tilt_kt=2 | contraction is (n/N)^2d; allowed: none, (n/N)^2
                     approach-c updates=9 schedule=constant contraction=lambda=1 reference_tilt_kt=2 | contraction is lambda=1; allowed: weights of more than 0
                     approach-b updates=1.5 schedule=1/n tilt_kt=2 | updates is 1.5; allowed: a whole number
                     approach-b updates=5 schedule=1/n tilt_kt=2 n0=3 | argument 'n0' is not one of schedule 1/n; allowed with it: none of its own
