@@ -14,13 +14,17 @@ import org.limbench.device.RandomStream;
  *       refusal mirrors at half-integers), or evenly drawn once the slowest mode has decayed by e^-40;
  *   <li>a tilt and many proposals: the chain's propagator from its closed-form modes ({@link TiltedPropagator}).
  * </ul>
- * Jumps are counted where they are walked; folded or propagated, they are the mean number at the stationary rate, rounded,
- * never fewer than the displacement. With two levels neither is needed: {@link TwoStateJumps} draws the number of jumps
- * itself, whose parity is the end level. Single-threaded: holds the count of jumps and caches.
+ * Jumps are counted where they are walked. Where only the end is drawn, their mean is known from the excess h of a level,
+ * the jumps that a cell starting there makes beyond the stationary rate: jumps - (rate x proposals) + h(end) - h(start) has
+ * mean 0 for every start and time. Without tilt h(i) = i (M-1-i)/M and the rate is 1 - 1/M per proposal, an end refusing
+ * half of its own; with a tilt see {@link TiltedPropagator}. Derived in docs/sampling.md, equations 11 to 15. The count has
+ * that mean, the parity of the displacement and at least its size. With two levels none of this is needed: {@link
+ * TwoStateJumps} draws the number of jumps itself, whose parity is the end level. Single-threaded: holds the count of jumps
+ * and caches.
  */
 final class ReflectingWalk {
     private static final int FOLD_ABOVE = 64;
-    private static final double MOST_COUNT = 0x1.0p62;
+    private static final double MOST_PAIRS = 0x1.0p61;
     private static final double DECAYED = 40;
 
     private final int levels;
@@ -75,11 +79,12 @@ final class ReflectingWalk {
             return (int) (level ^ (made & 1));
         }
         if (tiltKt == 0 && proposals * slowestShare > DECAYED) {
-            return jumped(level, cursor.nextBelow(levels), proposals * (1 - 1.0 / levels));
+            int end = cursor.nextBelow(levels);
+            return jumped(level, end, untilted(level, end, proposals), cursor);
         }
         if (tiltKt != 0 && propagator.applies(proposals, tiltKt)) {
             int end = propagator.draw(level, proposals, tiltKt, cursor.nextUniform());
-            return jumped(level, end, propagator.stationaryJumps(proposals, tiltKt));
+            return returned(level, end, propagator.pairs(level, proposals, tiltKt), cursor);
         }
         long up =
                 expMinusUp < 0 ? PoissonSampler.next(cursor, upMean) : PoissonSampler.next(cursor, upMean, expMinusUp);
@@ -87,7 +92,8 @@ final class ReflectingWalk {
                 ? PoissonSampler.next(cursor, downMean)
                 : PoissonSampler.next(cursor, downMean, expMinusDown);
         if (tiltKt == 0 && up + down > FOLD_ABOVE && !clear(level, up, down)) {
-            return jumped(level, folded(level + up - down), (up + down) * (1 - 1.0 / levels));
+            int end = folded(level + up - down);
+            return jumped(level, end, untilted(level, end, (double) up + down), cursor);
         }
         return walked(level, up, down, cursor);
     }
@@ -130,10 +136,23 @@ final class ReflectingWalk {
         jumps = Math.min(jumps, Long.MAX_VALUE - made) + made;
     }
 
-    private int jumped(int from, int to, double mean) {
-        int distance = Math.abs(to - from);
-        long count = (long) Math.max(distance, Math.min(MOST_COUNT, Math.rint(mean)));
-        count(count + ((count - distance) & 1));
+    /** Jumps expected of a cell without tilt, given where it ends. */
+    private double untilted(int from, int to, double proposals) {
+        return proposals * (1 - 1.0 / levels) + excess(from) - excess(to);
+    }
+
+    private double excess(int level) {
+        return (double) level * (top - level) / levels;
+    }
+
+    private int jumped(int from, int to, double mean, RandomStream.Cursor cursor) {
+        return returned(from, to, (mean - Math.abs(to - from)) / 2, cursor);
+    }
+
+    /** Counts the way from one level to another and a mean number of jumps there and back. */
+    private int returned(int from, int to, double meanPairs, RandomStream.Cursor cursor) {
+        double pairs = Math.min(MOST_PAIRS, Math.max(0, Math.floor(meanPairs + cursor.nextUniform())));
+        count(Math.abs(to - from) + 2 * (long) pairs);
         return to;
     }
 }

@@ -9,7 +9,12 @@ import java.util.Arrays;
  * has the decay rates 0 and a + b - 2 sqrt(ab) cos theta_k, k = 1..M-1, and the modes v_k(j) = rho sin((j+1) theta_k) -
  * sin(j theta_k) of squared norm (M/2)(1 + rho^2 - 2 rho cos theta_k); so P(j|i) = pi_j + rho^(j-i) sum_k exp(-lambda_k
  * t) v_k(i) v_k(j) / norm_k, pi_j proportional to rho^(2j). Derived here from the end conditions v_(-1) = v_0/rho and
- * v_M = rho v_(M-1). Used only where rounding in the sum stays below 1e-11. Single-threaded: caches rows.
+ * v_M = rho v_(M-1). Used only where rounding in the sum stays below 1e-11.
+ *
+ * <p>The excess h of a level, by which the jumps made from there exceed those at the stationary rate c, solves a (h(i+1) -
+ * h(i)) + b (h(i-1) - h(i)) = c - c(i), c(i) the jump rate in level i; its differences follow from a recursion that damps
+ * errors by b/a. Mean jumps in a time t are c t + h(i) - sum_j P(j|i) h(j): docs/sampling.md, equations 11 to 15.
+ * Single-threaded: caches rows.
  */
 final class TiltedPropagator {
     private static final double MOST_GROWTH = 8;
@@ -20,6 +25,8 @@ final class TiltedPropagator {
     private double cachedProposals = Double.NaN;
     private double cachedTilt = Double.NaN;
     private final double[][] rows;
+    /** Mean number of jumps there and back, from each level; of the cached rows. */
+    private final double[] pairs;
 
     TiltedPropagator(int levels) {
         this.levels = levels;
@@ -28,6 +35,7 @@ final class TiltedPropagator {
             sines[m] = StrictMath.sin(Math.PI * m / levels);
         }
         this.rows = new double[levels][];
+        this.pairs = new double[levels];
     }
 
     /** Whether the sum over modes is both worth it and free of cancellation. */
@@ -38,16 +46,7 @@ final class TiltedPropagator {
 
     /** Level drawn from P(.|level) by inversion of a uniform number. */
     int draw(int level, double proposals, double tiltKt, double uniform) {
-        if (Double.compare(proposals, cachedProposals) != 0 || Double.compare(tiltKt, cachedTilt) != 0) {
-            Arrays.fill(rows, null);
-            cachedProposals = proposals;
-            cachedTilt = tiltKt;
-        }
-        double[] row = rows[level];
-        if (row == null) {
-            row = cumulative(law(level, proposals, tiltKt));
-            rows[level] = row;
-        }
+        double[] row = row(level, proposals, tiltKt);
         int low = 0;
         int high = levels - 1;
         double target = uniform * row[levels - 1];
@@ -62,11 +61,57 @@ final class TiltedPropagator {
         return low;
     }
 
-    /** Mean number of jumps made at the stationary rate. */
-    double stationaryJumps(double proposals, double tiltKt) {
-        double refused = stationary(tiltKt > 0 ? levels - 1 : 0, tiltKt);
-        // in the stationary state as many jumps go up as down
-        return 2 * proposals / (1 + StrictMath.exp(-Math.abs(tiltKt))) * (1 - refused);
+    /** Mean number of jumps beyond the distance made, over two: each of them is undone by another. */
+    double pairs(int level, double proposals, double tiltKt) {
+        row(level, proposals, tiltKt);
+        return pairs[level];
+    }
+
+    private double[] row(int level, double proposals, double tiltKt) {
+        if (Double.compare(proposals, cachedProposals) != 0 || Double.compare(tiltKt, cachedTilt) != 0) {
+            Arrays.fill(rows, null);
+            cachedProposals = proposals;
+            cachedTilt = tiltKt;
+        }
+        double[] row = rows[level];
+        if (row == null) {
+            row = law(level, proposals, tiltKt);
+            pairs[level] = (meanJumps(level, proposals, tiltKt, row) - meanDistance(level, row)) / 2;
+            rows[level] = cumulative(row);
+        }
+        return row;
+    }
+
+    private double meanJumps(int level, double proposals, double tiltKt, double[] law) {
+        double size = Math.abs(tiltKt);
+        double along = 1 / (1 + StrictMath.exp(-size));
+        double against = along * StrictMath.exp(-size);
+        // in the stationary state as many jumps go along the tilt as against it, which only the first level refuses
+        double rate = 2 * against * StrictMath.expm1(-size * (levels - 1)) / StrictMath.expm1(-size * levels);
+        double[] excess = new double[levels];
+        double difference = (rate - along) / along;
+        for (int step = 1; step < levels; step++) {
+            excess[along(step, tiltKt)] = excess[along(step - 1, tiltKt)] + difference;
+            difference = (against * difference + rate - 1) / along;
+        }
+        double mean = rate * proposals;
+        for (int j = 0; j < levels; j++) {
+            mean += law[j] * (excess[level] - excess[j]);
+        }
+        return mean;
+    }
+
+    /** Level so many steps along the tilt from where it starts. */
+    private int along(int steps, double tiltKt) {
+        return tiltKt > 0 ? steps : levels - 1 - steps;
+    }
+
+    private static double meanDistance(int level, double[] law) {
+        double mean = 0;
+        for (int j = 0; j < law.length; j++) {
+            mean += law[j] * Math.abs(j - level);
+        }
+        return mean;
     }
 
     /** P(.|level) after a mean number of proposals; entries may be below 0 by rounding. */
