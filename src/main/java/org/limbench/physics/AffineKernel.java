@@ -9,9 +9,8 @@ final class AffineKernel extends PulseKernel {
     private final double[] downGain;
     private final double[] downSlope;
     private final boolean multiplicative;
-    private final boolean pulseNoise;
-    /** Noise of a whole train per root pulse, weight units; 0 where noise is per pulse. */
-    private final double trainNoise;
+    /** Nominal step that additive noise goes by, weight units; 0 where it goes by the cell's own. */
+    private final double noiseStep;
 
     AffineKernel(PulsedCell model, CellVariation cells) {
         super(model, cells);
@@ -22,9 +21,8 @@ final class AffineKernel extends PulseKernel {
         downSlope = new double[count];
         PulseResponse response = model.response();
         boolean saturating = response instanceof PulseResponse.Saturating;
-        trainNoise = saturating ? spread * model.step().weight() : 0;
+        noiseStep = saturating ? model.step().weight() : 0;
         multiplicative = isMultiplicative(response);
-        pulseNoise = spread != 0 && !saturating;
         for (int cell = 0; cell < count; cell++) {
             if (response instanceof PulseResponse.Saturating curve) {
                 saturate(curve, model.range().span(), cell);
@@ -100,11 +98,15 @@ final class AffineKernel extends PulseKernel {
     @Override
     double next(int cell, boolean up, double weight, RandomStream.Cursor cursor) {
         double step = meanStep(cell, up, weight);
-        if (spread != 0 && trainNoise == 0) {
-            double scale = multiplicative ? step : up ? cells.up[cell] : cells.down[cell];
-            step += scale * spread * GaussianSampler.next(cursor);
+        if (spread != 0) {
+            step += (multiplicative ? step : noiseScale(cell, up)) * spread * GaussianSampler.next(cursor);
         }
         return cells.clip(cell, weight + step);
+    }
+
+    /** Step whose share the additive noise of a pulse is, weight units. */
+    private double noiseScale(int cell, boolean up) {
+        return noiseStep != 0 ? noiseStep : up ? cells.up[cell] : cells.down[cell];
     }
 
     /** The loop of {@link PulseKernel#fire} with {@link #next} written into it: the same numbers, sooner. */
@@ -112,7 +114,7 @@ final class AffineKernel extends PulseKernel {
     void fire(CellTrain train, int cell, boolean up, int pulses) {
         double gain = up ? upGain[cell] : downGain[cell];
         double slope = up ? upSlope[cell] : downSlope[cell];
-        double scale = (up ? cells.up[cell] : cells.down[cell]) * spread;
+        double scale = noiseScale(cell, up) * spread;
         double least = cells.least[cell];
         double most = cells.most[cell];
         double zeroSiemens = train.zeroSiemens;
@@ -125,17 +127,13 @@ final class AffineKernel extends PulseKernel {
         for (int k = 0; k < pulses; k++) {
             met += Math.max(0, zeroSiemens + siemensPerWeight * (weight + shift));
             double step = gain + slope * weight;
-            if (pulseNoise) {
+            if (spread != 0) {
                 step += (multiplicative ? step * spread : scale) * GaussianSampler.next(cursor);
             }
             weight = Math.max(least, Math.min(most, weight + step));
             if (writeWeight != 0) {
                 shift = writeWeight * GaussianSampler.next(cursor);
             }
-        }
-        if (trainNoise != 0) {
-            double noise = trainNoise * Math.sqrt(pulses) * GaussianSampler.next(cursor);
-            weight = Math.max(least, Math.min(most, weight + noise));
         }
         train.met = met;
         train.weight = weight;

@@ -6,7 +6,7 @@ import org.limbench.device.Require;
 /**
  * What time does to a pulsed cell: leak and diffusion move its hidden weight, drift scales the conductance of what was
  * written. All three follow elapsed device time, pulses included, and do not depend on how it is cut into commands: leak and
- * drift exactly, diffusion in distribution.
+ * drift exactly, diffusion in distribution ({@link ReflectedDiffusion}).
  *
  * @param leak relaxation to a rest weight; null: none
  * @param diffusion random walk of the weight; null: none
@@ -39,7 +39,7 @@ public record Ageing(
 
     /**
      * A Wiener process: the variance of w grows by rate^2 t, with a leak towards its stationary value (Ornstein-Uhlenbeck).
-     * Clipped to the cell's bounds at the end of every command.
+     * The cell's bounds reflect it.
      *
      * @param weightPerRootSecond mean rate, weight units per root second, 0 or more
      * @param spread device-to-device standard deviation of it, relative, 0..1; a cell takes |1 + spread xi| of the mean

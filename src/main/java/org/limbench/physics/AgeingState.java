@@ -8,7 +8,8 @@ import org.limbench.device.RandomStream;
  * How long ago each cell of an array of {@link PulsedCell} was written, and what that did to it.
  *
  * <p>Leak without diffusion and drift are functions of the time since the last pulse, evaluated on reading: no number of
- * small steps adds up rounding. Diffusion is drawn for every command, together with the leak. Single-threaded.
+ * small steps adds up rounding. Diffusion is drawn for every command, together with the leak ({@link ReflectedDiffusion}).
+ * Single-threaded.
  */
 final class AgeingState {
     /** The source's floor of the relative conductance. */
@@ -82,20 +83,26 @@ final class AgeingState {
         }
         if (rate != null && seconds > 0) {
             for (int cell = 0; cell < rate.length; cell++) {
-                double normal = GaussianSampler.next(noise.split(cell).cursor());
-                hidden[cell] = cells.clip(cell, walked(cell, hidden[cell], seconds, rate[cell] * normal));
+                hidden[cell] = walked(
+                        cell,
+                        hidden[cell],
+                        seconds,
+                        rate[cell],
+                        noise.split(cell).cursor());
             }
         }
     }
 
-    /** Ornstein-Uhlenbeck step, exact for any time; a Wiener step without a leak. */
-    private double walked(int cell, double weight, double seconds, double kick) {
+    private double walked(int cell, double weight, double seconds, double perRoot, RandomStream.Cursor cursor) {
+        double least = cells.least[cell];
+        double most = cells.most[cell];
         if (lifetime == null || rest == null) {
-            return weight + kick * Math.sqrt(seconds);
+            double kick = perRoot * GaussianSampler.next(cursor) * Math.sqrt(seconds);
+            return ReflectedDiffusion.wiener(weight, kick, least, most);
         }
-        double lives = seconds / lifetime[cell];
-        double variance = -StrictMath.expm1(-2 * lives) * lifetime[cell] / 2;
-        return weight - (weight - rest[cell]) * -StrictMath.expm1(-lives) + kick * Math.sqrt(variance);
+        double deviation = perRoot * Math.sqrt(lifetime[cell] / 2);
+        return ReflectedDiffusion.ornsteinUhlenbeck(
+                weight, rest[cell], seconds / lifetime[cell], deviation, least, most, cursor);
     }
 
     /** Hidden weight now, given that when last written. */

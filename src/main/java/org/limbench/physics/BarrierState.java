@@ -113,6 +113,25 @@ final class BarrierState {
         return attemptsPerSecond[cell] * Math.min(1, gateFactor[cell] * barrierFactor);
     }
 
+    /**
+     * Mean rate along a linear ramp of the rest barrier to another; all that motion at zero tilt depends on. Where the offset
+     * of the cell leaves no barrier it counts as 0, along that part of the ramp alone.
+     */
+    double rampRate(int cell, double toJoules) {
+        double from = restJoules[cell] / kt;
+        double to = toJoules / kt;
+        double offset = -StrictMath.log(gateFactor[cell]);
+        double least = Math.min(from, to) + offset;
+        double most = Math.max(from, to) + offset;
+        if (least >= 0) {
+            double rise = to - from;
+            double factor = StrictMath.exp(-from);
+            return restRate(cell, Math.abs(rise) < 1e-12 ? factor : factor * -StrictMath.expm1(-rise) / rise);
+        }
+        double share = most <= 0 ? 1 : (-least - StrictMath.expm1(-most)) / (most - least);
+        return attemptsPerSecond[cell] * share;
+    }
+
     /** Rate while half-selected; the factor is exp(-halfSelectFraction * open / kT). */
     double halfRate(int cell, double openFactor) {
         return attemptsPerSecond[cell] * Math.min(1, halfFactor[cell] * openFactor);

@@ -10,13 +10,11 @@ import org.limbench.device.Tile;
  */
 final class Diffusion {
     private final ArrayGeometry geometry;
-    private final double kt;
     private final BarrierState state;
     private final ReflectingWalk walk;
 
-    Diffusion(ArrayGeometry geometry, double kt, BarrierState state, ReflectingWalk walk) {
+    Diffusion(ArrayGeometry geometry, BarrierState state, ReflectingWalk walk) {
         this.geometry = geometry;
-        this.kt = kt;
         this.state = state;
         this.walk = walk;
     }
@@ -113,12 +111,6 @@ final class Diffusion {
         }
     }
 
-    /** Mean of exp(-barrier) along a linear ramp; all that zero-tilt motion depends on. */
-    private static double meanFactor(double from, double to) {
-        double rise = to - from;
-        return Math.abs(rise) < 1e-12 ? StrictMath.exp(-from) : StrictMath.exp(-from) * -StrictMath.expm1(-rise) / rise;
-    }
-
     /** Moves the cells of a tile along a linear ramp of their rest barrier, and all others at rest meanwhile. */
     void ramp(Tile tile, double toJoules, double seconds, long command) {
         RandomStream stream = RandomStream.of(state.seed, "physics.ramp").split(command);
@@ -126,9 +118,7 @@ final class Diffusion {
             int row = cell / geometry.columns() - tile.row();
             int column = cell % geometry.columns() - tile.column();
             boolean outside = row < 0 || column < 0 || row >= tile.rows() || column >= tile.columns();
-            double rate = outside
-                    ? state.restRates[cell]
-                    : state.restRate(cell, meanFactor(state.restJoules[cell] / kt, toJoules / kt));
+            double rate = outside ? state.restRates[cell] : state.rampRate(cell, toJoules);
             diffuse(cell, rate * seconds, stream);
         }
     }

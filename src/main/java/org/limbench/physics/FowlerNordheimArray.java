@@ -2,6 +2,7 @@ package org.limbench.physics;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayGeometry;
 import org.limbench.device.Drive;
 import org.limbench.device.Operation;
@@ -9,7 +10,6 @@ import org.limbench.device.Polarity;
 import org.limbench.device.RandomStream;
 import org.limbench.device.Tile;
 import org.limbench.thermodynamics.FowlerNordheimLaw;
-import org.limbench.thermodynamics.PhysicalConstants;
 
 /**
  * An array of {@link FowlerNordheim} pairs, by the closed solution of the tunnelling law under a constant bias.
@@ -18,9 +18,9 @@ import org.limbench.thermodynamics.PhysicalConstants;
  * is one longer one. Every electron crossing a drop u turns e u into heat, so the heat of a fall is C (u0^2 - u1^2)/2: of
  * pulsed nodes under the operation's account, of half-selected ones under LINES; leak at rest is heat of energy stored at
  * power-on, drawn from no supply now, and is not booked. Within a command a node makes its pulses, then its half-selected
- * time (half of it on each node: a half-selected cell has no direction, our assumption), then its rest. Time passes for every node, driven or not. With shot noise the electrons of each interval are
- * Poisson around the mean fall, the slowing by their own loss within the interval left out (our assumption; relative size
- * k2 dV/V^2). Single-threaded.
+ * time (half of it on each node: a half-selected cell has no direction, our assumption), then its rest. Time passes for
+ * every node, driven or not. With shot noise the electrons of an interval follow {@link ShotNoise}, so that the law of a
+ * drop is the same however the time before was cut. Single-threaded.
  */
 final class FowlerNordheimArray extends VoltageArray {
     private static final byte VERSION = 1;
@@ -34,10 +34,12 @@ final class FowlerNordheimArray extends VoltageArray {
     private final double[] volts;
 
     private final double[] k1;
+    private final @Nullable ShotNoise shotNoise;
 
     FowlerNordheimArray(FowlerNordheim model, ArrayGeometry geometry, ArrayEnergetics energetics, long seed) {
         super(geometry, energetics, seed);
         this.model = model;
+        shotNoise = model.shotNoise() ? new ShotNoise(model) : null;
         volts = new double[2 * geometry.cells()];
         k1 = new double[volts.length];
         drawVariation();
@@ -104,16 +106,13 @@ final class FowlerNordheimArray extends VoltageArray {
             return 0;
         }
         double drop = volts[node] + bias;
-        double mean = FowlerNordheimLaw.fallVolts(model.k2Volts(), k1[node], drop, seconds);
-        double fall = model.shotNoise() ? electrons(mean, cursor) : mean;
+        double grown = FowlerNordheimLaw.growth(model.k2Volts(), k1[node], drop, seconds);
+        double fall = shotNoise == null
+                ? drop * grown / (model.k2Volts() / drop + grown)
+                : shotNoise.fallVolts(drop, k1[node], grown, seconds, volts[node] - EMPTY_VOLTS, cursor);
         fall = Math.min(fall, volts[node] - EMPTY_VOLTS);
         volts[node] -= fall;
         return model.nodeFarads() * fall * (drop - fall / 2);
-    }
-
-    private double electrons(double meanVolts, RandomStream.Cursor cursor) {
-        double voltsPerElectron = PhysicalConstants.ELEMENTARY_CHARGE / model.nodeFarads();
-        return PoissonSampler.next(cursor, meanVolts / voltsPerElectron) * voltsPerElectron;
     }
 
     @Override

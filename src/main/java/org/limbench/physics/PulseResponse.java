@@ -171,9 +171,10 @@ public sealed interface PulseResponse {
      * the upper bound. {@link SaturatingCurve} has the curve itself, {@link NonlinearityLabel} turns published labels into
      * constants.
      *
-     * <p>The noise is that of a train, not of a pulse: after n pulses w += s step sqrt(n) xi, with the nominal step, drawn
-     * once per command. Source: MLP+NeuroSim V3.0, RealDevice::Write; its sigma of the range is s step/span ({@link
-     * PulseNoise#ofRange}).
+     * <p>Every pulse adds s step xi, step the nominal one, and the curve contracts what earlier pulses added. Its sigma of the
+     * range is s step/span ({@link PulseNoise#ofRange}). Source: MLP+NeuroSim V3.0, RealDevice::Write. Differs: there a train
+     * of n pulses adds s step sqrt(n) xi at its end, whatever the curve, so that the noise depends on how pulses are put
+     * together into trains; one pulse is the same in both.
      *
      * @param upConstant A over N going up: above 0 the first pulses move most, below 0 the last; infinite is linear; never 0
      * @param downConstant the same going down: above 0 the first pulses from the upper bound move most

@@ -58,7 +58,7 @@ final class TunableBarrierArray implements CellArray {
         this.state = new BarrierState(model, geometry, kt, seed);
         this.costs = new BarrierCosts(energetics, kt);
         this.walk = new ReflectingWalk(model.levels());
-        this.diffusion = new Diffusion(geometry, kt, state, walk);
+        this.diffusion = new Diffusion(geometry, state, walk);
     }
 
     @Override

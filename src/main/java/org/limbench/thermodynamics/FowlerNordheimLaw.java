@@ -53,12 +53,16 @@ public final class FowlerNordheimLaw {
      * @return 0 or more
      */
     public static double fallVolts(double k2Volts, double k1PerSecond, double startVolts, double seconds) {
+        double grown = growth(k2Volts, k1PerSecond, startVolts, seconds);
+        return startVolts * grown / (k2Volts / startVolts + grown);
+    }
+
+    /** How far k2/V grows in a time, ln(1 + k1 t exp(-k2/V0)); 0 or more. */
+    public static double growth(double k2Volts, double k1PerSecond, double startVolts, double seconds) {
         Domain.positive("k2Volts", k2Volts);
         Domain.positive("k1PerSecond", k1PerSecond);
         Domain.positive("startVolts", startVolts);
         Domain.atLeastZero("seconds", seconds);
-        double exponent = k2Volts / startVolts;
-        double grown = StrictMath.log1p(k1PerSecond * seconds * StrictMath.exp(-exponent));
-        return startVolts * grown / (exponent + grown);
+        return grown(k1PerSecond, seconds, k2Volts / startVolts);
     }
 }

@@ -94,21 +94,25 @@ final class PulseNoiseTest {
         assertNormal(after(cell, 1, 41), 1 + step, 0.6 * (step + 0.042 + 0.108));
     }
 
-    /** NeuroSim: sigma of the range times root n, once per train, on the noiseless curve. */
+    /** Sigma of the range with every pulse, contracted by the pulses after it: (1 - q^2n)/(1 - q^2), q = exp(-1/A). */
     @Test
-    void saturatingNoiseBelongsToTheTrain() {
+    void saturatingNoiseContractsWithTheCurve() {
         WeightRange range = new WeightRange(-1, 1, 0, 0);
         PulseStep step = PulseStep.ofPulses(range, 97, 100);
         PulsedCell cell = cell(step, PulseResponse.Saturating.ofLabels(2.4, -4.88))
-                .withPowerOn(-1, 0)
-                .withNoise(PulseNoise.ofRange(0.01, range, step));
+                .withPowerOn(-0.8, 0)
+                .withNoise(PulseNoise.ofRange(0.005, range, step));
         double a = 0.49918 * 97;
-        double mean = -1 + 2 * (1 - FastMath.exp(-25 / a)) / (1 - FastMath.exp(-97 / a));
-        double[] weights = after(cell, 25, 51);
-        // 1e-5: the table's constant has five digits
-        assertThat(mean(weights)).isCloseTo(mean, within(4.5 * 0.1 / SIDE + 1e-5));
-        assertThat(new StandardDeviation().evaluate(weights))
-                .isCloseTo(0.01 * 2 * 5, within(4.5 * DEVIATION_ERROR * 0.1));
+        double softBound = -1 + 2 / (1 - FastMath.exp(-97 / a));
+        for (int n : new int[] {1, 25}) {
+            double q = FastMath.exp(-n / a);
+            double sigma = 0.01 * FastMath.sqrt((1 - q * q) / (1 - FastMath.exp(-2 / a)));
+            // nothing comes near a bound; 1e-5: the table's constant has five digits
+            double[] weights = after(cell, n, 51);
+            assertThat(mean(weights)).isCloseTo(softBound + (-0.8 - softBound) * q, within(4.5 * sigma / SIDE + 1e-5));
+            assertThat(new StandardDeviation().evaluate(weights))
+                    .isCloseTo(sigma, within(4.5 * DEVIATION_ERROR * sigma + 1e-5));
+        }
     }
 
     @Test

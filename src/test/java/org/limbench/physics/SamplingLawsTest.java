@@ -12,6 +12,7 @@ import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 import org.apache.commons.math3.util.FastMath;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -124,6 +125,24 @@ final class SamplingLawsTest {
                 array.apply(new TimeAdvance(0.7 / parts, false));
             }
             counts[i] = histogram(levels(array), bins);
+        }
+        assertSameLaw(counts[0], counts[1]);
+    }
+
+    /** From no barrier up, with offsets that leave half of the cells without one for part of the way. */
+    @Test
+    void aRampAndItsPartsHaveOneLaw() {
+        BarrierChain chain =
+                new BarrierChain(LEVELS, 1e-6, 16e-6, TestModels.limits(100, 0.5), MICROSECOND, 0, 3 * KT, 3, 3);
+        int[][] counts = new int[2][];
+        for (int i = 0; i < 2; i++) {
+            int parts = i == 0 ? 1 : 40;
+            CellArray array = chain.newArray(TestModels.square(SIDE), 300, TestModels.cellsAlone(0), 9);
+            array.apply(new BarrierChange(array.geometry().whole(), 0, 0));
+            for (int k = 1; k <= parts; k++) {
+                array.apply(new BarrierChange(array.geometry().whole(), 10 * KT * k / parts, 2e-9 / parts));
+            }
+            counts[i] = histogram(levels(array), LEVELS);
         }
         assertSameLaw(counts[0], counts[1]);
     }

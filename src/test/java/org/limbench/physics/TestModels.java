@@ -108,6 +108,13 @@ final class TestModels {
                 .withEnergy(new PulseEnergy(PulseEnergy.Conduction.MEAN, 1e-16, 1e-15));
     }
 
+    /** A cell that wanders over its whole range in a day, with a leak or without. */
+    static PulsedCell wandering(boolean leaks) {
+        Ageing.Leak leak = leaks ? new Ageing.Leak(1e5, 0.3, 0, 0.05) : null;
+        return pulsed(new PulseResponse.Constant())
+                .withDecline(new Ageing(leak, new Ageing.Diffusion(3e-3, 0.1), null), null, CellDefects.NONE);
+    }
+
     static FowlerNordheim fowlerNordheim(boolean shotNoise) {
         return new FowlerNordheim(
                 325,
@@ -140,6 +147,8 @@ final class TestModels {
                 fowlerNordheim(false),
                 fowlerNordheim(true)));
         all.addAll(pulsedFamilies());
+        all.add(wandering(false));
+        all.add(wandering(true));
         return all;
     }
 
