@@ -1,6 +1,7 @@
 package org.limbench.bench;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +30,7 @@ public final class SeedRuns {
     public static final String NAME = "seeds.json";
 
     private static final int FORMAT = 1;
-    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final int MOST_BYTES = 1 << 20;
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final Path directory;
@@ -113,8 +114,9 @@ public final class SeedRuns {
      */
     public static SeedRuns read(Path directory) {
         Path file = directory.resolve(NAME);
-        try {
-            Asked asked = JsonDocument.parse(NAME, Files.readString(file), MOST_CHARACTERS, Asked.class);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1); // one more than allowed tells too large from large enough
+            Asked asked = JsonDocument.parse(NAME, bytes, MOST_BYTES, Asked.class);
             if (asked == null || asked.format() != FORMAT || asked.configuration() == null || asked.seeds() < 1) {
                 throw new RunDirectoryException(file + " tells of no runs; allowed: format " + FORMAT
                         + ", as 'limbench run --seeds' writes it");

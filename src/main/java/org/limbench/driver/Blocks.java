@@ -12,6 +12,7 @@ import org.limbench.device.PulseTrain;
 import org.limbench.device.RandomStream;
 import org.limbench.device.Rank1Update;
 import org.limbench.device.ReadRequest;
+import org.limbench.device.Require;
 import org.limbench.device.SparseUpdate;
 import org.limbench.device.Tile;
 import org.limbench.protocol.UpdateBegin;
@@ -25,10 +26,24 @@ import org.limbench.protocol.WireLimits;
  * each block under a pulse seed of its own, since a block numbers its lines anew.
  */
 final class Blocks {
+    /** The code of a cell, its conductance and its weight: what whoever reads makes of it. */
+    private static final int BYTES_OF_A_CELL = Integer.BYTES + 2 * Double.BYTES;
+
     private Blocks() {}
 
-    /** The blocks of a command, in order; the command itself where it fits. */
+    /**
+     * The blocks of a command, in order; the command itself where it fits.
+     *
+     * @throws IllegalArgumentException for a read of more cells than this machine can hold, naming the bytes
+     */
     static List<ArrayCommand> of(ArrayCommand command, Datasheet datasheet) {
+        if (command instanceof ReadRequest read) {
+            Tile tile = read.tile();
+            Require.memory(
+                    "a read of " + tile.rows() + " x " + tile.columns() + " cells of " + datasheet.device() + ", "
+                            + BYTES_OF_A_CELL + " bytes each,",
+                    (long) tile.cells() * BYTES_OF_A_CELL);
+        }
         int most = datasheet.mostStagedBytes();
         if (command instanceof DenseUpdate dense && dense.tile().cells() > most) {
             return dense(dense, atLeast(1, most, command));

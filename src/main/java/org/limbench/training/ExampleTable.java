@@ -21,6 +21,9 @@ final class ExampleTable {
     /** Most features of all examples together. */
     static final int MOST_NUMBERS = 20_000_000;
 
+    /** What a number takes at most: as read, in the copy a task works on, and among the examples to train or test on. */
+    static final int BYTES_OF_A_NUMBER = 3 * Double.BYTES;
+
     private static final long MOST_BYTES = 256L << 20;
     private static final int MOST_CLASSES = 1024;
     private static final String OR_A_TARGET = "; ?model=linear takes the last column for a target";

@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.limbench.device.Require;
 
 /** Images and labels of an {@code idx:} task, made small enough for an array. */
 final class IdxImages {
     private static final double WHITE = 255;
+    /** As read, and among the examples to train or test on. */
+    private static final int BYTES_OF_A_PIXEL = 2 * Double.BYTES;
+
     /** The files of the MNIST database and those published in its likeness, in the order a task names them. */
     private static final List<String> MNIST = List.of(
             "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
@@ -70,6 +74,9 @@ final class IdxImages {
                     + " numbers; allowed: 2 or more images of at most 65535 pixels, " + ExampleTable.MOST_NUMBERS
                     + " in all; options side and first make them fewer");
         }
+        Require.memory(
+                train.images.name() + ": " + all + " x " + width + " pixels, " + BYTES_OF_A_PIXEL + " bytes each,",
+                (long) all * width * BYTES_OF_A_PIXEL);
         double[] features = new double[all * width];
         fill(features, 0, train.images, first, side);
         int[] values = Arrays.copyOf(train.labels.values(first), all);

@@ -9,11 +9,13 @@ import java.util.Set;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
+import org.limbench.device.Require;
 import org.limbench.text.PlainNumber;
 
 /** Gathers the records of a table one by one; refuses, by line and column, what does not belong. Used once. */
 final class TableCollector {
     private static final int MOST_FEATURES = 65_535;
+    private static final int BLOCK = 1 << 14;
     private static final int MOST_LABEL_CHARACTERS = 200;
     private static final String GROUPED = "[+-]?[0-9]{1,3}([., '’\u00a0][0-9]{3})+([.,][0-9]+)?";
 
@@ -23,7 +25,9 @@ final class TableCollector {
     private final TableDialect dialect;
     private final List<String> labels = new ArrayList<>();
     private double[] targets = new double[16];
-    private double[] flat = new double[1024];
+    /** Numbers in order, so many in each: none is copied while more come. */
+    private final List<double[]> blocks = new ArrayList<>();
+
     private int examples;
     private int used;
     private int width;
@@ -60,7 +64,7 @@ final class TableCollector {
                 name,
                 kind,
                 width - 1,
-                Arrays.copyOf(flat, used),
+                flat(),
                 labels,
                 Arrays.copyOf(targets, examples),
                 dialect,
@@ -115,12 +119,12 @@ final class TableCollector {
         if (used + width - 1 > ExampleTable.MOST_NUMBERS) {
             throw at("exceeds " + ExampleTable.MOST_NUMBERS + " numbers; allowed: at most so many in a file");
         }
-        if (used + width - 1 > flat.length) {
-            flat = Arrays.copyOf(
-                    flat, Math.min(ExampleTable.MOST_NUMBERS, Math.max(2 * flat.length, used + width - 1)));
-        }
         for (int column = 0; column < width - 1; column++) {
-            flat[used++] = finite(record, column, "");
+            if (used % BLOCK == 0) {
+                requireMemory();
+                blocks.add(new double[BLOCK]);
+            }
+            blocks.get(used / BLOCK)[used++ % BLOCK] = finite(record, column, "");
         }
         switch (kind) {
             case CLASS -> labels.add(label(record));
@@ -132,6 +136,22 @@ final class TableCollector {
             }
         }
         examples++;
+    }
+
+    /** What the numbers so far take until they are examples. */
+    private void requireMemory() {
+        Require.memory(
+                name + ", line " + parser.getCurrentLineNumber() + ": a table of " + (examples + 1) + " x " + (width - 1)
+                        + " numbers so far, " + ExampleTable.BYTES_OF_A_NUMBER + " bytes each,",
+                (examples + 1L) * (width - 1) * ExampleTable.BYTES_OF_A_NUMBER);
+    }
+
+    private double[] flat() {
+        double[] flat = new double[used];
+        for (int from = 0; from < used; from += BLOCK) {
+            System.arraycopy(blocks.get(from / BLOCK), 0, flat, from, Math.min(BLOCK, used - from));
+        }
+        return flat;
     }
 
     private double finite(CSVRecord record, int column, String what) {

@@ -1,7 +1,9 @@
 package org.limbench.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +14,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.limbench.device.ArrayCommand;
+import org.limbench.device.ArrayGeometry;
+import org.limbench.device.Datasheet;
 import org.limbench.device.DenseUpdate;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
@@ -25,6 +29,7 @@ import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
 import org.limbench.device.SparseUpdate;
 import org.limbench.device.Tile;
+import org.limbench.protocol.DatasheetReply;
 import org.limbench.protocol.Message;
 import org.limbench.protocol.MeterEvent;
 import org.limbench.protocol.MeterReply;
@@ -403,5 +408,45 @@ final class SessionTest {
             session.execute(train(SMALL));
             assertThat(heard).hasSize(2).allMatch(MeterEvent.class::isInstance);
         }
+    }
+
+    @Test
+    void aReadThatCannotBeHeldIsRefusedWithItsBytesBeforeItIsSent() {
+        assumeTrue(Runtime.getRuntime().maxMemory() < 20L * 46_340 * 46_340, "more memory than an array can need");
+        TestDevice device = TestDevice.small(clock);
+        UnaryOperator<Message> bend = message -> message instanceof DatasheetReply reply
+                ? new DatasheetReply(grown(reply.datasheet(), new ArrayGeometry(46_340, 46_340)))
+                : message;
+        try (Session session = Session.open(InProcessLink.to(device.bent(bend)), options())) {
+            ReadRequest whole = new ReadRequest(session.datasheet().geometry().whole(), 1);
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> session.execute(whole))
+                    .withMessageStartingWith("a read of 46340 x 46340 cells of counting, 20 bytes each, needs 42947912000"
+                            + " bytes of memory; allowed: the " + Runtime.getRuntime().maxMemory());
+            assertThat(session.execute(train(SMALL)).status()).isEqualTo(ReceiptStatus.APPLIED);
+        }
+    }
+
+    private static Datasheet grown(Datasheet d, ArrayGeometry geometry) {
+        return new Datasheet(
+                d.device(),
+                d.firmware(),
+                d.profileSha256(),
+                d.emulated(),
+                geometry,
+                d.levels(),
+                d.leastSiemens(),
+                d.mostSiemens(),
+                d.minimumStepSiemens(),
+                d.driveKind(),
+                d.barrier(),
+                d.voltage(),
+                d.pulseSeconds(),
+                d.temperatureKelvin(),
+                d.converter(),
+                d.meter(),
+                d.mostSlots(),
+                d.mostStagedBytes());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,34 @@ final class ShortageIT {
                 .first()
                 .asString()
                 .startsWith("limbench: out of memory (Java heap space): Java may use 6");
+    }
+
+    @Test
+    void aDataSetThatDoesNotFitIsRefusedWithItsBytes() throws Exception {
+        int width = 65_535;
+        Path table = directory.resolve("wide.csv");
+        Files.writeString(table, ("0,".repeat(width) + "a\n").repeat(24) + ("0,".repeat(width) + "b\n").repeat(24));
+
+        String little = "export JDK_JAVA_OPTIONS=-Xmx64m";
+        assertThat(shell(little, "run --task 'csv:wide.csv?header=no' --out run", ""))
+                .isEqualTo(2);
+
+        assertThat(said())
+                .filteredOn(line -> line.startsWith("limbench: "))
+                .singleElement()
+                .asString()
+                .matches("limbench: wide.csv, line [0-9]+: a table of [0-9]+ x 65535 numbers so far, 24 bytes each, needs"
+                        + " [0-9]{8} bytes of memory; allowed: the [0-9]{8} that Java may use here .*");
+
+        Path images = directory.resolve("images");
+        Files.write(images, ByteBuffer.allocate(16 + 62 * width).putInt(0x803).putInt(62).putInt(255).putInt(257).array());
+        Files.write(directory.resolve("labels"), ByteBuffer.allocate(8 + 62).putInt(0x801).putInt(62).array());
+        assertThat(shell(little, "run --task idx:images,labels --out run", "")).isEqualTo(2);
+        assertThat(said())
+                .filteredOn(line -> line.startsWith("limbench: "))
+                .singleElement()
+                .asString()
+                .startsWith("limbench: images: 62 x 65535 pixels, 16 bytes each, needs 65010720 bytes of memory; allowed");
     }
 
     @Test
