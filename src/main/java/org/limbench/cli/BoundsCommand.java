@@ -38,7 +38,7 @@ final class BoundsCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            spec.commandLine().usage(console.out());
+            spec.commandLine().usage(console.styled());
         }
     }
 }

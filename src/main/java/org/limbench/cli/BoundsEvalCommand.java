@@ -25,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
             "    time_s=315576000 error_probability=1e-9"
         })
 final class BoundsEvalCommand implements Callable<Integer> {
+    /** Columns of arguments below which they stand under the name. */
+    private static final int LEAST_ARGUMENTS = 32;
+
     private static final String INDENT = "  ";
 
     private final Console console;
@@ -74,10 +77,16 @@ final class BoundsEvalCommand implements Callable<Integer> {
             String head = String.format(
                     "%-23s %-5s %-12s ",
                     known, quantity.unit(), quantity.status().label());
-            for (String line :
-                    WrappedText.lines(String.join(" ", quantity.arguments()), console.columns() - head.length())) {
+            String arguments = String.join(" ", quantity.arguments());
+            String below = " ".repeat(head.length());
+            if (console.columns() - head.length() < LEAST_ARGUMENTS) {
+                console.out().println(head.stripTrailing());
+                below = INDENT;
+                head = INDENT;
+            }
+            for (String line : WrappedText.lines(arguments, console.columns() - head.length())) {
                 console.out().println((head + line).stripTrailing());
-                head = " ".repeat(head.length());
+                head = below;
             }
         }
     }

@@ -127,7 +127,7 @@ final class BoundsProjectCommand implements Callable<Integer> {
         if (json) {
             console.out().println(Json.indented(table.document()));
         } else {
-            table.lines().forEach(console.out()::println);
+            console.print(table.lines());
         }
         return ExitCode.DONE;
     }

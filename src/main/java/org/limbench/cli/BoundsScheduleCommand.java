@@ -159,7 +159,7 @@ final class BoundsScheduleCommand implements Callable<Integer> {
         if (json) {
             console.out().println(Json.indented(table.document()));
         } else {
-            table.lines().forEach(console.out()::println);
+            console.print(table.lines());
         }
         return ExitCode.DONE;
     }

@@ -144,7 +144,11 @@ final class CompareCommand implements Callable<Integer> {
             console.out().println(RunRecordFile.toJson(records));
         } else {
             DeviceComparison comparison = new DeviceComparison(records);
-            console.out().print(markdown ? comparison.markdown() : comparison.text());
+            if (markdown) {
+                console.out().print(comparison.markdown());
+            } else {
+                console.print(comparison.text(console.columns()).lines().toList());
+            }
             console.out().flush();
         }
     }

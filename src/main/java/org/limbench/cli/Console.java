@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.limbench.bench.Host;
@@ -20,6 +21,9 @@ import org.limbench.bench.Host;
  * @param environment environment variables by name
  */
 record Console(PrintWriter out, PrintWriter err, boolean terminal, UnaryOperator<@Nullable String> environment) {
+    /** As few as a help page can do with (picocli). */
+    static final int LEAST_COLUMNS = 55;
+
     Console {
         out = PrintableOutput.of(out);
         err = PrintableOutput.of(err);
@@ -39,10 +43,17 @@ record Console(PrintWriter out, PrintWriter err, boolean terminal, UnaryOperator
                 System::getenv);
     }
 
-    /** Columns of the terminal as the shell tells them, 40 to 400; 80 where it does not. */
+    /** Columns of the terminal as the shell tells them, {@value #LEAST_COLUMNS} to 400; 80 where it does not. */
     int columns() {
         String told = environment.apply("COLUMNS");
-        return told != null && told.matches("[0-9]{2,3}") ? Math.min(400, Math.max(40, Integer.parseInt(told))) : 80;
+        return told != null && told.matches("[0-9]{2,3}")
+                ? Math.min(400, Math.max(LEAST_COLUMNS, Integer.parseInt(told)))
+                : 80;
+    }
+
+    /** Prints results for a person, no wider than the terminal. */
+    void print(List<String> lines) {
+        NarrowLines.of(lines, columns()).forEach(out::println);
     }
 
     /** Whether colours and other terminal control are wanted (no-color.org). */

@@ -94,7 +94,7 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
-        HelpPage.shape(line);
+        HelpPage.shape(line, console.columns());
         PlainNumbers.install(line);
         return line;
     }

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         description = "Identify a device: datasheet, firmware, status, meter, a read of the array.",
         footer = {"", "Example", "  limbench probe serial:./lim0"})
 final class ProbeCommand implements Callable<Integer> {
-    /** What is left of 80 columns beside the names. */
-    private static final int TEXT_COLUMNS = 63;
+    /** Columns of the names. */
+    private static final int NAMES_COLUMNS = 17;
 
     private final Console console;
 
@@ -158,13 +158,13 @@ final class ProbeCommand implements Callable<Integer> {
     /** A text that may be longer than a line, broken between words. */
     private void wrapped(String name, String text) {
         String head = name;
-        for (String row : WrappedText.lines(text, TEXT_COLUMNS)) {
-            line(head, "%s", row);
+        for (String row : WrappedText.lines(text, console.columns() - NAMES_COLUMNS)) {
+            console.out().printf(Locale.ROOT, "%-16s %s%n", head, row);
             head = "";
         }
     }
 
     private void line(String name, String format, Object... values) {
-        console.out().printf(Locale.ROOT, "%-16s %s%n", name, String.format(Locale.ROOT, format, values));
+        wrapped(name, String.format(Locale.ROOT, format, values));
     }
 }

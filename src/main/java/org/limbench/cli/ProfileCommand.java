@@ -48,7 +48,7 @@ final class ProfileCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            spec.commandLine().usage(console.out());
+            spec.commandLine().usage(console.styled());
         }
     }
 
@@ -71,11 +71,11 @@ final class ProfileCommand implements Runnable {
 
         @Override
         public Integer call() {
-            console.out()
-                    .print(
-                            json
-                                    ? JsonMapper.shared().writeValueAsString(ProfileLibrary.names()) + "\n"
-                                    : ProfileReport.list(console.columns()));
+            if (json) {
+                console.out().println(JsonMapper.shared().writeValueAsString(ProfileLibrary.names()));
+            } else {
+                console.print(ProfileReport.list(console.columns()).lines().toList());
+            }
             return ExitCode.DONE;
         }
     }
@@ -106,8 +106,11 @@ final class ProfileCommand implements Runnable {
         @Override
         public Integer call() {
             DeviceProfile loaded = ProfileLibrary.load(profile);
-            console.out()
-                    .print(json ? Json.indented(ProfileReport.document(loaded)) + "\n" : ProfileReport.show(loaded));
+            if (json) {
+                console.out().println(Json.indented(ProfileReport.document(loaded)));
+            } else {
+                console.print(ProfileReport.show(loaded, console.columns()).lines().toList());
+            }
             return ExitCode.DONE;
         }
     }

@@ -113,7 +113,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (json) {
             console.out().println(record.toJson());
         } else {
-            new ReplayTable(record).lines().forEach(console.out()::println);
+            console.print(new ReplayTable(record, console.columns()).lines());
         }
         return ExitCode.DONE;
     }

@@ -9,13 +9,15 @@ import org.limbench.ledger.ReplayRecord;
 /** A replay beside what was recorded, as text of at most 80 columns, and the bounds on it with their reasons. */
 final class ReplayTable {
     private static final String DASH = "-";
-    private static final int WIDTH = 80;
     private static final String INDENT = "    ";
 
     private final ReplayRecord replay;
+    private final int columns;
 
-    ReplayTable(ReplayRecord replay) {
+    /** @param columns of the terminal, at which prose is broken */
+    ReplayTable(ReplayRecord replay, int columns) {
         this.replay = replay;
+        this.columns = columns;
     }
 
     /** All lines. */
@@ -95,7 +97,7 @@ final class ReplayTable {
                     bound.verdict().label()));
         }
         for (BoundResult bound : replay.bounds()) {
-            List<String> because = WrappedText.lines(bound.id() + ": " + bound.because(), WIDTH - INDENT.length());
+            List<String> because = WrappedText.lines(bound.id() + ": " + bound.because(), columns - INDENT.length());
             for (int i = 0; i < because.size(); i++) {
                 lines.add((i == 0 ? "" : INDENT) + because.get(i));
             }

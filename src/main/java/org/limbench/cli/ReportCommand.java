@@ -141,7 +141,7 @@ final class ReportCommand implements Callable<Integer> {
             if (!run.directory().equals(directory)) {
                 console.out().println(run.directory().getFileName());
             }
-            run.lines().forEach(console.out()::println);
+            console.print(run.lines());
         }
     }
 

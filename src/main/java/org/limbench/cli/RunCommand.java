@@ -218,7 +218,7 @@ final class RunCommand implements Callable<Integer> {
         if (json) {
             console.out().println(RunRecordFile.toJson(record));
         } else {
-            new RunTable(record).lines().forEach(console.out()::println);
+            console.print(new RunTable(record, console.columns()).lines());
         }
     }
 }

@@ -16,12 +16,14 @@ import org.limbench.thermodynamics.PhysicalConstants;
 /** A run as text of at most 80 columns: the arms, then the bounds of the first one. */
 final class RunTable {
     private static final String DASH = "-";
-    private static final int WIDTH = 80;
 
     private final RunRecord run;
+    private final int columns;
 
-    RunTable(RunRecord run) {
+    /** @param columns of the terminal, at which prose is broken */
+    RunTable(RunRecord run, int columns) {
         this.run = run;
+        this.columns = columns;
     }
 
     /** All lines. */
@@ -37,7 +39,7 @@ final class RunTable {
                         seeds(),
                         new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
                                 .format(run.temperatureKelvin())),
-                WIDTH));
+                columns));
         lines.add("");
         lines.addAll(AnnealingTable.fits(run) ? new AnnealingTable(run).lines() : arms());
         lines.addAll(notMeasured());
@@ -78,7 +80,7 @@ final class RunTable {
                             times(relative == null ? null : relative.allIn()))
                     .stripTrailing());
         }
-        lines.addAll(score.references(run));
+        lines.addAll(score.references(run, columns));
         return lines;
     }
 
@@ -172,7 +174,7 @@ final class RunTable {
         }
 
         /** What the score is read beside, one line; none where nothing is known. */
-        List<String> references(RunRecord run) {
+        List<String> references(RunRecord run, int columns) {
             if (stem == null) {
                 return List.of();
             }
@@ -194,7 +196,7 @@ final class RunTable {
                     ? List.of()
                     : Stream.concat(
                                     Stream.of(""),
-                                    WrappedText.lines("beside " + title() + ": " + String.join(", ", parts), WIDTH)
+                                    WrappedText.lines("beside " + title() + ": " + String.join(", ", parts), columns)
                                             .stream())
                             .toList();
         }

@@ -12,15 +12,15 @@ import org.limbench.trace.TraceRecord;
 import org.limbench.trace.TraceTally;
 import org.limbench.trace.TracedLink;
 
-/** A trace for a person: a line a packet, of 80 columns. */
+/** A trace for a person: a line a packet, cut at the end of the terminal's. */
 final class TraceLines implements TraceView {
-    private static final int WIDTH = 80;
-
     private final PrintWriter out;
+    private final int columns;
     private final Set<Integer> shown = new HashSet<>();
 
-    TraceLines(PrintWriter out) {
+    TraceLines(PrintWriter out, int columns) {
         this.out = out;
+        this.columns = columns;
     }
 
     @Override
@@ -79,6 +79,6 @@ final class TraceLines implements TraceView {
     /** What a file says must not steer a terminal, nor be wider than it. */
     private void print(String text) {
         String plain = text.replaceAll("\\p{C}", "?");
-        out.println(plain.length() <= WIDTH ? plain : plain.substring(0, WIDTH - 3) + "...");
+        out.println(plain.length() <= columns ? plain : plain.substring(0, columns - 3) + "...");
     }
 }

@@ -9,13 +9,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * One profile as a page of plain text, at most {@link #WIDTH} columns wide: what it is, what a pulse costs, then every
+ * One profile as a page of plain text: what it is, what a pulse costs, then every
  * number with value, unit, confidence and a mark that leads to its source. Pure functions.
  */
 final class ProfilePage {
-    /** Columns of the page; longer words than that stay whole. */
-    static final int WIDTH = 80;
-
     private static final List<String> SECTIONS = List.of(
             "temperature",
             "geometry",
@@ -35,32 +32,33 @@ final class ProfilePage {
 
     private ProfilePage() {}
 
-    static String of(DeviceProfile profile) {
+    /** @param columns at which prose is broken; longer words than that stay whole, and tables are 80 wide */
+    static String of(DeviceProfile profile, int columns) {
         StringBuilder page = new StringBuilder();
         page.append(profile.name()).append('\n');
-        wrap(page, "  ", "  ", profile.summary());
+        wrap(page, "  ", "  ", profile.summary(), columns);
         page.append('\n');
-        head(page, "model", profile.modelName());
-        head(page, "barrier", profile.model().barrierLimits() == null ? "none" : "tunable");
+        head(page, columns, "model", profile.modelName());
+        head(page, columns, "barrier", profile.model().barrierLimits() == null ? "none" : "tunable");
         head(
-                page,
+                page, columns,
                 "array",
                 profile.geometry().rows() + " rows x " + profile.geometry().columns() + " columns at "
                         + figure(profile.temperatureKelvin()) + " K");
         OptionalDouble retention = profile.publishedRetentionSeconds();
         head(
-                page,
+                page, columns,
                 "retention",
                 retention.isPresent() ? figure(retention.getAsDouble()) + " s, published" : "unpublished");
-        head(page, "numbers", counts(profile));
-        head(page, "sha256", profile.sha256());
+        head(page, columns, "numbers", counts(profile));
+        head(page, columns, "sha256", profile.sha256());
         energy(page, profile);
-        numbers(page, profile);
+        numbers(page, profile, columns);
         return page.toString();
     }
 
-    private static void head(StringBuilder page, String name, String text) {
-        wrap(page, "  " + pad(name, 11), " ".repeat(13), text);
+    private static void head(StringBuilder page, int columns, String name, String text) {
+        wrap(page, "  " + pad(name, 11), " ".repeat(13), text, columns);
     }
 
     private static String counts(DeviceProfile profile) {
@@ -102,7 +100,7 @@ final class ProfilePage {
                 .append('\n');
     }
 
-    private static void numbers(StringBuilder page, DeviceProfile profile) {
+    private static void numbers(StringBuilder page, DeviceProfile profile, int columns) {
         Map<String, Integer> marks = new LinkedHashMap<>();
         page.append('\n')
                 .append(pad("KEY", KEY))
@@ -129,7 +127,7 @@ final class ProfilePage {
                     .append("]\n");
         }
         page.append("\nSOURCES\n");
-        marks.forEach((source, mark) -> wrap(page, pad("  [" + mark + "]", 8), " ".repeat(8), source));
+        marks.forEach((source, mark) -> wrap(page, pad("  [" + mark + "]", 8), " ".repeat(8), source, columns));
     }
 
     private static String si(Quantity q) {
@@ -161,10 +159,6 @@ final class ProfilePage {
     /** At least one space after it. */
     private static String pad(String text, int width) {
         return text + " ".repeat(Math.max(1, width - text.length()));
-    }
-
-    private static void wrap(StringBuilder page, String first, String next, String text) {
-        wrap(page, first, next, text, WIDTH);
     }
 
     static void wrap(StringBuilder page, String first, String next, String text, int columns) {

@@ -37,9 +37,13 @@ public final class ProfileReport {
         return text.toString();
     }
 
-    /** A page with what a pulse costs and every number: key, as written, in base SI units, confidence, source. */
-    public static String show(DeviceProfile profile) {
-        return ProfilePage.of(profile);
+    /**
+     * A page with what a pulse costs and every number: key, as written, in base SI units, confidence, source.
+     *
+     * @param columns at which prose is broken
+     */
+    public static String show(DeviceProfile profile, int columns) {
+        return ProfilePage.of(profile, columns);
     }
 
     /** The same as a tree of plain values. */

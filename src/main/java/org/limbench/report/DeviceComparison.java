@@ -22,7 +22,6 @@ public final class DeviceComparison {
     /** Loss of accuracy that still counts as kept: 5 points, two standard errors of the 360 held-out digits at 96 %. */
     private static final double KEPT_WITHIN = 0.05;
 
-    private static final int COLUMNS = 80;
     private static final String DASH = "–";
     private static final double YEAR_SECONDS = 365.25 * 86_400;
 
@@ -80,11 +79,15 @@ public final class DeviceComparison {
         return lines;
     }
 
-    /** For a terminal of 80 columns: what each arm reached and cost, then its ratios to the bounds that bind. */
-    public String text() {
+    /**
+     * For a terminal: what each arm reached and cost, then its ratios to the bounds that bind.
+     *
+     * @param columns at which prose is broken
+     */
+    public String text(int columns) {
         StringBuilder text = new StringBuilder(aligned(cells(Set.of())));
         for (String line : notMeasured()) {
-            text.append(wrapped("", List.of(line.split(" ", -1)), "").stripLeading());
+            text.append(wrapped("", List.of(line.split(" ", -1)), "", columns).stripLeading());
         }
         text.append("\nenergy over bound, where one binds\n");
         for (Row row : rows) {
@@ -93,21 +96,17 @@ public final class DeviceComparison {
                     .map(bound -> key(bound) + " " + ratio(row.arm(), key(bound)))
                     .toList();
             String label = row.device() + ", " + row.arm().name() + ":";
-            text.append(wrapped(label, ratios.isEmpty() ? List.of("none") : ratios));
+            text.append(wrapped(label, ratios.isEmpty() ? List.of("none") : ratios, ",", columns));
         }
         return text.toString();
     }
 
-    private static String wrapped(String label, List<String> items) {
-        return wrapped(label, items, ",");
-    }
-
-    private static String wrapped(String label, List<String> items, String separator) {
+    private static String wrapped(String label, List<String> items, String separator, int columns) {
         StringBuilder text = new StringBuilder(label);
         int column = label.length();
         for (int i = 0; i < items.size(); i++) {
             String item = items.get(i) + (i < items.size() - 1 ? separator : "");
-            if (column + 1 + item.length() > COLUMNS) {
+            if (column + 1 + item.length() > columns) {
                 text.append("\n   ");
                 column = 3;
             }

@@ -197,7 +197,7 @@ final class ShippedProfilesTest {
         assertThat(ProfileReport.list(200).lines().count()).isEqualTo(1 + 2L * names().size());
         for (String name : names()) {
             DeviceProfile profile = ProfileLibrary.load(name);
-            String shown = ProfileReport.show(profile);
+            String shown = ProfileReport.show(profile, 80);
             assertThat(ProfileReport.list(80)).contains(name);
             String flat = shown.replaceAll("\\s+", " ");
             assertThat(flat).contains(profile.sha256()).contains(profile.summary());
@@ -209,7 +209,7 @@ final class ShippedProfilesTest {
                     .as("%s at 80 columns", name)
                     .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         }
-        assertThat(ProfileReport.show(ProfileLibrary.load("lim-chain")))
+        assertThat(ProfileReport.show(ProfileLibrary.load("lim-chain"), 80))
                 .containsPattern("\\n {2}all\\.noise +1e-48 W2/Hz +1e-48 W2/Hz +assumed +\\[[0-9]+]\\n")
                 .containsPattern("\\n {2}hold +24 kT +9\\.94067e-20 J +assumed ")
                 .containsPattern("\\n {2}columns +10 +10 +assumed ");

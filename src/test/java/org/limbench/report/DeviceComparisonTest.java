@@ -109,8 +109,8 @@ class DeviceComparisonTest {
         assertThat(comparison.markdown())
                 .contains("| not measured | not measured |", told)
                 .doesNotContain("NaN");
-        assertThat(comparison.text()).contains(told).doesNotContain("NaN");
-        assertThat(comparison.text().lines())
+        assertThat(comparison.text(80)).contains(told).doesNotContain("NaN");
+        assertThat(comparison.text(80).lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }
 
@@ -135,7 +135,7 @@ class DeviceComparisonTest {
 
     @Test
     void textFitsATerminal() {
-        String text = new DeviceComparison(List.of(SAMPLE)).text();
+        String text = new DeviceComparison(List.of(SAMPLE)).text(80);
         assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         assertThat(text).contains("energy over bound", "lim-chain, lim: B1 reset 67.1 x,");
     }
