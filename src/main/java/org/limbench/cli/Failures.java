@@ -10,6 +10,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.limbench.driver.DeviceRefusedException;
 import org.limbench.driver.DeviceRestartedException;
@@ -30,6 +32,11 @@ import picocli.CommandLine.ParseResult;
 
 /** Turns whatever went wrong into one line on stderr and an exit code by its class. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    /** Longer than any path can be. */
+    private static final Pattern OVERLONG = Pattern.compile("\\S{4097,}+");
+
+    private static final int MOST_SHOWN = 40;
+
     private final BooleanSupplier verbose;
 
     Failures(BooleanSupplier verbose) {
@@ -155,6 +162,16 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private static String oneLine(@Nullable String message) {
-        return AddressSecret.hidden(String.valueOf(message)).strip().replaceAll("\\s*\\R\\s*", "; ");
+        String told = OVERLONG.matcher(String.valueOf(message))
+                .replaceAll(word -> Matcher.quoteReplacement(shortened(word.group())));
+        return AddressSecret.hidden(told).strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    /** The begin of a word no person reads; it ends before a colon, behind which a password may stand. */
+    private static String shortened(String word) {
+        int colon = word.indexOf(':');
+        int shown = Math.min(MOST_SHOWN, colon < 0 ? word.length() : colon);
+        String behind = word.substring(word.length() - 2).replaceAll("[\\p{L}\\p{N}]", "");
+        return word.substring(0, shown) + "... (" + word.length() + " characters)" + behind;
     }
 }

@@ -96,6 +96,7 @@ public final class Main implements Runnable {
                 .setExecutionExceptionHandler(failures);
         HelpPage.shape(line, console.columns());
         PlainNumbers.install(line);
+        WrittenPaths.install(line);
         return line;
     }
 

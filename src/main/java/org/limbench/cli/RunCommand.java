@@ -3,6 +3,7 @@ package org.limbench.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.limbench.bench.Host;
@@ -11,6 +12,7 @@ import org.limbench.bench.SeedRuns;
 import org.limbench.bench.TrainingRun;
 import org.limbench.ledger.RunRecord;
 import org.limbench.ledger.RunRecordFile;
+import org.limbench.training.AnnealingPlan;
 import org.limbench.training.IsingProblems;
 import org.limbench.training.TrainingPlan;
 import picocli.CommandLine.Command;
@@ -193,13 +195,15 @@ final class RunCommand implements Callable<Integer> {
 
     private RunConfiguration configuration(long ofSeed, String fullTask) {
         boolean annealed = IsingProblems.has(fullTask);
+        // also where it is not asked for: what is typed wrong is told
+        AnnealingPlan cooling = annealing.plan(annealed ? training.arms() : List.of());
         return new RunConfiguration(
                 device,
                 deviceSeed != null ? deviceSeed : ofSeed,
                 fullTask,
                 task.split(),
                 plan(ofSeed, annealed),
-                annealed ? annealing.plan(training.arms()) : null);
+                annealed ? cooling : null);
     }
 
     private TrainingPlan plan(long ofSeed, boolean annealed) {

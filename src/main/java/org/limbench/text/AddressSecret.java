@@ -1,6 +1,5 @@
 package org.limbench.text;
 
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A password somebody wrote into an address, {@code mqtt://user:password@host}: found, and never shown. */
@@ -15,8 +14,7 @@ public final class AddressSecret {
 
     /** Whether an address of any scheme but a file's carries a password. */
     public static boolean isIn(String address) {
-        Matcher found = SECRET.matcher(address);
-        return found.find() && found.start() == 0;
+        return SECRET.matcher(address).lookingAt();
     }
 
     /** A text for people with every such password replaced by three asterisks. */
