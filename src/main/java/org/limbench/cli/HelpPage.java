@@ -107,10 +107,9 @@ final class HelpPage {
         StringBuilder page = new StringBuilder();
         groups.forEach((heading, options) -> {
             page.append(String.format("%n"));
-            WrappedText.lines(
-                            heading.title(), help.commandSpec().usageMessage().width())
-                    .forEach(title -> page.append(
-                            String.format("%s%n", help.colorScheme().text("@|bold " + title + "|@"))));
+            WrappedText.lines(heading.title(), help.commandSpec().usageMessage().width())
+                    .forEach(title ->
+                            page.append(String.format("%s%n", help.colorScheme().text("@|bold " + title + "|@"))));
             options.forEach(option -> row(page, names(option, help), option.description(), help));
         });
         return page.toString();
@@ -155,8 +154,7 @@ final class HelpPage {
         help.commandSpec()
                 .usageMessage()
                 .exitCodeList()
-                .forEach((code, meaning) ->
-                        row(page, help.colorScheme().text(code), new String[] {meaning}, help));
+                .forEach((code, meaning) -> row(page, help.colorScheme().text(code), new String[] {meaning}, help));
         return page.toString();
     }
 

@@ -105,7 +105,9 @@ final class NarrowLines {
         if (from > 0) {
             fitted.add("");
         }
-        int skipped = from == 0 ? 0 : table.stream().mapToInt(line -> blanks(line, from, to)).min().orElse(0);
+        int skipped = from == 0
+                ? 0
+                : table.stream().mapToInt(line -> blanks(line, from, to)).min().orElse(0);
         for (String line : table) {
             String key = first == 0 ? "" : cut(line, 0, first) + " ".repeat(Math.max(0, first - line.length()) + 1);
             fitted.add((key + cut(line, from + skipped, to)).stripTrailing());

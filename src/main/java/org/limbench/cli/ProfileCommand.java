@@ -109,7 +109,8 @@ final class ProfileCommand implements Runnable {
             if (json) {
                 console.out().println(Json.indented(ProfileReport.document(loaded)));
             } else {
-                console.print(ProfileReport.show(loaded, console.columns()).lines().toList());
+                console.print(
+                        ProfileReport.show(loaded, console.columns()).lines().toList());
             }
             return ExitCode.DONE;
         }

@@ -87,7 +87,11 @@ final class TraceCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--seed belongs to --replay; allowed: both");
         }
         try (TraceReader reader = file.equals(STDIN) ? TraceReader.open(System.in) : TraceReader.open(file)) {
-            show(reader, json ? new TraceJson(console.out(), file.toString()) : new TraceLines(console.out(), console.columns()));
+            show(
+                    reader,
+                    json
+                            ? new TraceJson(console.out(), file.toString())
+                            : new TraceLines(console.out(), console.columns()));
             sayIfCut(reader.cutAt());
         }
         return ExitCode.DONE;

@@ -41,13 +41,15 @@ final class ProfilePage {
         head(page, columns, "model", profile.modelName());
         head(page, columns, "barrier", profile.model().barrierLimits() == null ? "none" : "tunable");
         head(
-                page, columns,
+                page,
+                columns,
                 "array",
                 profile.geometry().rows() + " rows x " + profile.geometry().columns() + " columns at "
                         + figure(profile.temperatureKelvin()) + " K");
         OptionalDouble retention = profile.publishedRetentionSeconds();
         head(
-                page, columns,
+                page,
+                columns,
                 "retention",
                 retention.isPresent() ? figure(retention.getAsDouble()) + " s, published" : "unpublished");
         head(page, columns, "numbers", counts(profile));

@@ -61,14 +61,7 @@ final class TableCollector {
         }
         requireUndoubted(header);
         return new ExampleTable(
-                name,
-                kind,
-                width - 1,
-                flat(),
-                labels,
-                Arrays.copyOf(targets, examples),
-                dialect,
-                header.headed());
+                name, kind, width - 1, flat(), labels, Arrays.copyOf(targets, examples), dialect, header.headed());
     }
 
     private TableHeader start(CSVRecord record) {
@@ -141,8 +134,8 @@ final class TableCollector {
     /** What the numbers so far take until they are examples. */
     private void requireMemory() {
         Require.memory(
-                name + ", line " + parser.getCurrentLineNumber() + ": a table of " + (examples + 1) + " x " + (width - 1)
-                        + " numbers so far, " + ExampleTable.BYTES_OF_A_NUMBER + " bytes each,",
+                name + ", line " + parser.getCurrentLineNumber() + ": a table of " + (examples + 1) + " x "
+                        + (width - 1) + " numbers so far, " + ExampleTable.BYTES_OF_A_NUMBER + " bytes each,",
                 (examples + 1L) * (width - 1) * ExampleTable.BYTES_OF_A_NUMBER);
     }
 

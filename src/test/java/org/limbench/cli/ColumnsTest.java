@@ -34,10 +34,7 @@ final class ColumnsTest {
     }
 
     private static String said(int columns, String... arguments) {
-        return Said.by(
-                        directory.resolve("limbench.yaml"),
-                        Map.of("COLUMNS", Integer.toString(columns)),
-                        arguments)
+        return Said.by(directory.resolve("limbench.yaml"), Map.of("COLUMNS", Integer.toString(columns)), arguments)
                 .done();
     }
 
@@ -69,7 +66,16 @@ final class ColumnsTest {
                 List.of("bounds", "eval"),
                 List.of("profile", "list"),
                 List.of("profile", "show", "pcm"),
-                List.of("profile", "compare", "lim-chain", "--updates", "4", "--task", "quadratic", "--out", "@compare"));
+                List.of(
+                        "profile",
+                        "compare",
+                        "lim-chain",
+                        "--updates",
+                        "4",
+                        "--task",
+                        "quadratic",
+                        "--out",
+                        "@compare"));
     }
 
     @ParameterizedTest
@@ -105,7 +111,10 @@ final class ColumnsTest {
 
     /** A command to be pasted, a digest, a path: they are one word. */
     private static boolean isWhole(String line) {
-        return line.startsWith("  limbench ") || line.startsWith("Usage: ") || line.startsWith("  source ") || line.contains("  sha256 ")
+        return line.startsWith("  limbench ")
+                || line.startsWith("Usage: ")
+                || line.startsWith("  source ")
+                || line.contains("  sha256 ")
                 || line.strip().indexOf(' ') < 0;
     }
 

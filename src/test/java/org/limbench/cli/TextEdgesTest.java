@@ -102,7 +102,8 @@ final class TextEdgesTest {
         REST.getOrDefault(place.command(), List.of()).stream()
                 .filter(rest -> !rest.startsWith(place.name() + "="))
                 .filter(rest -> rest.startsWith("-") || !place.name().isEmpty())
-                .map(rest -> rest.replace("OUT", directory.resolve("out " + edge.length()).toString()))
+                .map(rest -> rest.replace(
+                        "OUT", directory.resolve("out " + edge.length()).toString()))
                 .map(rest -> rest.replace("TAKEN", Integer.toString(taken)))
                 .forEach(arguments::add);
         return arguments;

@@ -422,8 +422,10 @@ final class SessionTest {
 
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> session.execute(whole))
-                    .withMessageStartingWith("a read of 46340 x 46340 cells of counting, 20 bytes each, needs 42947912000"
-                            + " bytes of memory; allowed: the " + Runtime.getRuntime().maxMemory());
+                    .withMessageStartingWith(
+                            "a read of 46340 x 46340 cells of counting, 20 bytes each, needs 42947912000"
+                                    + " bytes of memory; allowed: the "
+                                    + Runtime.getRuntime().maxMemory());
             assertThat(session.execute(train(SMALL)).status()).isEqualTo(ReceiptStatus.APPLIED);
         }
     }

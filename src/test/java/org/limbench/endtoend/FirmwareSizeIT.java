@@ -14,10 +14,13 @@ import org.limbench.testkit.Firmware;
 final class FirmwareSizeIT {
     private static final Pattern ENGINE =
             Pattern.compile("engine with nanopb: flash (\\d+) B \\(target 8192\\), RAM (\\d+) B \\(target 4096\\)");
-    /** 29 KiB and 7.6 KiB when this was written: what the README explains, with little to spare. */
-    private static final int MOST_FLASH = 31_000;
+    /**
+     * 28,485 B and 7,794 B by arm-none-eabi-gcc 12.2.1, and 2 % for another compiler: whoever adds more to the engine says so in
+     * its README and here.
+     */
+    private static final int MOST_FLASH = 29_055;
 
-    private static final int MOST_RAM = 8_192;
+    private static final int MOST_RAM = 7_950;
 
     @Test
     void engineIsAsLargeAsItsReadmeExplains() throws IOException, InterruptedException {

@@ -64,18 +64,29 @@ final class ShortageIT {
                 .filteredOn(line -> line.startsWith("limbench: "))
                 .singleElement()
                 .asString()
-                .matches("limbench: wide.csv, line [0-9]+: a table of [0-9]+ x 65535 numbers so far, 24 bytes each, needs"
-                        + " [0-9]{8} bytes of memory; allowed: the [0-9]{8} that Java may use here .*");
+                .matches(
+                        "limbench: wide.csv, line [0-9]+: a table of [0-9]+ x 65535 numbers so far, 24 bytes each, needs"
+                                + " [0-9]{8} bytes of memory; allowed: the [0-9]{8} that Java may use here .*");
 
         Path images = directory.resolve("images");
-        Files.write(images, ByteBuffer.allocate(16 + 62 * width).putInt(0x803).putInt(62).putInt(255).putInt(257).array());
-        Files.write(directory.resolve("labels"), ByteBuffer.allocate(8 + 62).putInt(0x801).putInt(62).array());
+        Files.write(
+                images,
+                ByteBuffer.allocate(16 + 62 * width)
+                        .putInt(0x803)
+                        .putInt(62)
+                        .putInt(255)
+                        .putInt(257)
+                        .array());
+        Files.write(
+                directory.resolve("labels"),
+                ByteBuffer.allocate(8 + 62).putInt(0x801).putInt(62).array());
         assertThat(shell(little, "run --task idx:images,labels --out run", "")).isEqualTo(2);
         assertThat(said())
                 .filteredOn(line -> line.startsWith("limbench: "))
                 .singleElement()
                 .asString()
-                .startsWith("limbench: images: 62 x 65535 pixels, 16 bytes each, needs 65010720 bytes of memory; allowed");
+                .startsWith(
+                        "limbench: images: 62 x 65535 pixels, 16 bytes each, needs 65010720 bytes of memory; allowed");
     }
 
     @Test

@@ -119,7 +119,7 @@ final class ProfileFuzzTest {
 
     /** What is accepted makes an array that can be pulsed, waited for and read. */
     private static void use(DeviceProfile profile) {
-        assertThat(ProfilePage.of(profile)).isNotEmpty();
+        assertThat(ProfilePage.of(profile, 80)).isNotEmpty();
         DeviceProfile small = profile.withGeometry(2, 2);
         small.newMeter(1);
         CellArray array = small.newArray(1);

@@ -1,6 +1,7 @@
 package org.limbench.emulator.control;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.limbench.device.ArrayGeometry;
@@ -41,6 +42,7 @@ final class BackDoor {
     }
 
     Map<String, Object> advance(JsonNode body) {
+        requireKeys("body", body, "seconds", "powered");
         JsonNode powered = body.get("powered");
         if (powered != null && !powered.isBoolean()) {
             throw new IllegalArgumentException("powered is " + powered + "; allowed: true, false");
@@ -50,16 +52,18 @@ final class BackDoor {
     }
 
     /**
-     * One of {@code reboot}, {@code stuckCell}, {@code meterGap}, with the keys of a faults file; a reboot may name {@code
+     * One of {@code reboot}, {@code stuckCell}, {@code meterGap}, with the keys of a faults file and no others; a reboot may name {@code
      * atCommand}, the id of a command, instead of {@code atUpdate}.
      */
     Map<String, Object> inject(JsonNode body) {
+        requireKeys("body", body, "reboot", "stuckCell", "meterGap");
         if (body.size() != 1) {
             throw new IllegalArgumentException(
                     "body has " + body.size() + " keys; allowed: one of reboot, stuckCell, meterGap");
         }
         if (body.has("reboot")) {
             JsonNode reboot = body.get("reboot");
+            requireKeys("reboot", reboot, reboot.has("atCommand") ? "atCommand" : "atUpdate", "moment");
             if (reboot.has("atCommand")) {
                 device.inject(new FaultPlan.RebootAtCommand(id(reboot, "atCommand"), moment(reboot)));
             } else {
@@ -67,16 +71,30 @@ final class BackDoor {
             }
         } else if (body.has("stuckCell")) {
             JsonNode stuck = body.get("stuckCell");
+            requireKeys("stuckCell", stuck, "row", "column", "fraction");
             CellAddress cell = new CellAddress((int) whole(stuck, "row"), (int) whole(stuck, "column"));
             device.datasheet().geometry().index(cell);
             device.inject(new FaultPlan.StuckCell(cell, number(stuck, "fraction")));
-        } else if (body.has("meterGap")) {
-            JsonNode gap = body.get("meterGap");
-            device.inject(new FaultPlan.MeterGap(whole(gap, "fromUpdate"), whole(gap, "updates")));
         } else {
-            throw new IllegalArgumentException("fault is " + body + "; allowed: reboot, stuckCell, meterGap");
+            JsonNode gap = body.get("meterGap");
+            requireKeys("meterGap", gap, "fromUpdate", "updates");
+            device.inject(new FaultPlan.MeterGap(whole(gap, "fromUpdate"), whole(gap, "updates")));
         }
         return description();
+    }
+
+    /** A key that is not known is a slip, and what it was to do would not be done. */
+    private static void requireKeys(String name, JsonNode node, String... allowed) {
+        if (!node.isObject()) {
+            throw new IllegalArgumentException(
+                    name + " is " + node + "; allowed: an object of " + String.join(", ", allowed));
+        }
+        for (String key : node.propertyNames()) {
+            if (!List.of(allowed).contains(key)) {
+                throw new IllegalArgumentException(
+                        name + " holds the key '" + key + "'; allowed: " + String.join(", ", allowed));
+            }
+        }
     }
 
     private static FaultPlan.Moment moment(JsonNode reboot) {

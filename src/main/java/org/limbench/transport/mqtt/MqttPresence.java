@@ -3,11 +3,16 @@ package org.limbench.transport.mqtt;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
+import org.limbench.text.InputException;
+import org.limbench.text.JsonDocument;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
- * What a device says of itself in retained messages, three JSON documents.
+ * What a device says of itself in retained messages, three JSON documents. Read by the reader of all JSON here, so that a key told
+ * twice or a number that is none makes a message unreadable; keys that are not known are passed over on purpose, since a device of
+ * a later version, or somebody else's, may tell more of itself.
  *
  * @param online has {@code "state": "ONLINE"}
  * @param offline the last will, has {@code "state": "OFFLINE"}
@@ -40,16 +45,12 @@ public record MqttPresence(String online, String offline, String description) {
     record State(Word word, String bootId) {
         /** Reads one; whatever it holds, it is no error. */
         static State of(byte[] message) {
-            if (message.length > LONGEST_STATE_BYTES) {
-                return new State(Word.UNREADABLE, "");
-            }
-            String json = new String(message, StandardCharsets.UTF_8);
-            Word word = switch (field(json, KEY)) {
-                case "ONLINE" -> Word.ONLINE;
-                case "OFFLINE" -> Word.OFFLINE;
-                default -> Word.UNREADABLE;
+            JsonNode said = read(message);
+            return switch (said.path(KEY).asString("")) {
+                case "ONLINE" -> new State(Word.ONLINE, said.path(BOOT).asString(""));
+                case "OFFLINE" -> new State(Word.OFFLINE, said.path(BOOT).asString(""));
+                default -> new State(Word.UNREADABLE, "");
             };
-            return new State(word, field(json, BOOT));
         }
     }
 
@@ -60,17 +61,17 @@ public record MqttPresence(String online, String offline, String description) {
         return JSON.writeValueAsString(fields);
     }
 
-    private static String field(String json, String key) {
+    /** What a message says; nothing where it is too long or no JSON. */
+    private static JsonNode read(byte[] message) {
         try {
-            return JSON.readTree(json).path(key).asString("");
-        } catch (JacksonException e) {
-            // not JSON: it says nothing
-            return "";
+            return JsonDocument.parse(KEY, message, LONGEST_STATE_BYTES);
+        } catch (InputException unreadable) {
+            return MissingNode.getInstance();
         }
     }
 
     private static void requireState(String name, String json, String expected) {
-        if (!field(json, KEY).equals(expected)) {
+        if (!read(json.getBytes(StandardCharsets.UTF_8)).path(KEY).asString("").equals(expected)) {
             throw new IllegalArgumentException(
                     name + " is '" + json + "'; allowed: a JSON object with \"state\": \"" + expected + "\"");
         }

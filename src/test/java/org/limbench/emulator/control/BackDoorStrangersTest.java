@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -197,6 +198,35 @@ final class BackDoorStrangersTest {
         assertThat(slow.getInputStream().read()).as("cut off").isNegative();
         assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
         assertThat(status(control, "POST /devices/0/reboot", "Host: localhost")).isEqualTo(200);
+    }
+
+    @Test
+    void whoNeverReadsAnAnswerHoldsUpNobodyElse() throws IOException {
+        long[] boots = {0};
+        device = EmulatedDevice.of(
+                ProfileLibrary.load("lim-chain").withGeometry(500, 500), 1, DeviceOptions.of(() -> ++boots[0], () -> 0));
+        ControlServer control = serve(null);
+        List<Socket> deaf = new ArrayList<>();
+        for (int k = 0; k < 3; k++) {
+            Socket socket = new Socket();
+            open.add(socket);
+            deaf.add(socket);
+            socket.setReceiveBufferSize(1024);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), control.port()));
+            send(socket, "GET /devices/0/conductances HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            // its answer has begun, and is larger than what lies between the two ends
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+        }
+
+        assertThat(status(control, "GET /devices", "Host: localhost")).isEqualTo(200);
+        assertThat(status(control, "POST /devices/0/reboot", "Host: localhost"))
+                .isEqualTo(200);
+        assertThat(device.boots()).isEqualTo(2);
+        // none had been cut off to let the others in: the answers were under way all the time
+        for (Socket socket : deaf) {
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .endsWith("]}");
+        }
     }
 
     @Test

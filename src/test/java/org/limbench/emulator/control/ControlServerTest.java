@@ -99,6 +99,14 @@ final class ControlServerTest {
                     /devices/0/faults  | {"meltdown": {}}                                      | 400 | meterGap
                     /devices/0/faults  | {"reboot": {"atUpdate": 1, "moment": "later"}}        | 400 | commit
                     /devices/0/faults  | {"stuckCell": {"row": 3, "column": 0, "fraction": 1}} | 400 | row
+                    /devices/0/advance | {"seconds": 1, "seconds": 2}                          | 400 | seconds
+                    /devices/0/advance | {"seconds": 1, "power": true}                         | 400 | 'power'
+                    /devices/0/advance | [1]                                                   | 400 | an object of seconds, powered
+                    /devices/0/faults  | {"meltdown": {}}                                      | 400 | 'meltdown'
+                    /devices/0/faults  | {"reboot": 7}                                         | 400 | an object of atUpdate, moment
+                    /devices/0/faults  | {"reboot": {"atUpdate": 1, "atCommand": 2, "moment": "after"}} | 400 | 'atUpdate'
+                    /devices/0/faults  | {"stuckCell": {"row": 2, "column": 0, "fraction": 1, "levle": 3}} | 400 | 'levle'
+                    /devices/0/faults  | {"meterGap": {"fromUpdate": 1, "updates": 2, "couse": "gap"}} | 400 | 'couse'
                     /devices/0/restore | nonsense                                              | 400 | snapshot
                     /devices/1/reboot  | {}                                                    | 400 | device
                     /elsewhere         | {}                                                    | 404 | /devices

@@ -145,7 +145,18 @@ final class FalsePresenceTest {
 
     @Test
     void aStateFromTheWireIsNeverAnError() {
-        for (String word : new String[] {"", "{", "null", "[1]", "\"ONLINE\"", "{\"state\":1}", "\u0000"}) {
+        for (String word : new String[] {
+            "",
+            "{",
+            "null",
+            "[1]",
+            "\"ONLINE\"",
+            "{\"state\":1}",
+            "\u0000",
+            "{\"state\":\"ONLINE\",\"state\":\"OFFLINE\"}",
+            "{\"state\":\"ONLINE\"} {\"state\":\"OFFLINE\"}",
+            "{\"state\":\"ONLINE\",\"up\":1e999}"
+        }) {
             assertThat(MqttPresence.State.of(word.getBytes(StandardCharsets.UTF_8))
                             .word())
                     .as(word)
@@ -153,5 +164,13 @@ final class FalsePresenceTest {
         }
         assertThat(MqttPresence.State.of(new byte[] {(byte) 0xff, (byte) 0xfe}).word())
                 .isEqualTo(MqttPresence.Word.UNREADABLE);
+    }
+
+    @Test
+    void whatALaterDeviceTellsBesideItsStateIsPassedOver() {
+        MqttPresence.State state = MqttPresence.State.of(
+                "{\"state\":\"ONLINE\",\"bootId\":\"7f\",\"rack\":{\"slot\":3}}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(state).isEqualTo(new MqttPresence.State(MqttPresence.Word.ONLINE, "7f"));
     }
 }
