@@ -204,7 +204,9 @@ final class BackDoorStrangersTest {
     void whoNeverReadsAnAnswerHoldsUpNobodyElse() throws IOException {
         long[] boots = {0};
         device = EmulatedDevice.of(
-                ProfileLibrary.load("lim-chain").withGeometry(500, 500), 1, DeviceOptions.of(() -> ++boots[0], () -> 0));
+                ProfileLibrary.load("lim-chain").withGeometry(500, 500),
+                1,
+                DeviceOptions.of(() -> ++boots[0], () -> 0));
         ControlServer control = serve(null);
         List<Socket> deaf = new ArrayList<>();
         for (int k = 0; k < 3; k++) {
@@ -219,8 +221,7 @@ final class BackDoorStrangersTest {
         }
 
         assertThat(status(control, "GET /devices", "Host: localhost")).isEqualTo(200);
-        assertThat(status(control, "POST /devices/0/reboot", "Host: localhost"))
-                .isEqualTo(200);
+        assertThat(status(control, "POST /devices/0/reboot", "Host: localhost")).isEqualTo(200);
         assertThat(device.boots()).isEqualTo(2);
         // none had been cut off to let the others in: the answers were under way all the time
         for (Socket socket : deaf) {
