@@ -358,9 +358,9 @@ final class ResumingDriver implements ArrayDriver {
 
     private static void requireSame(ArrayCommand command, Receipt recorded, Receipt now) {
         if (!recorded.equals(now)) {
-            throw new WrongDeviceException(
-                    "the emulated device answers " + command + " otherwise than the journal holds: not the same profile,"
-                            + " seed or version; the run cannot go on, a new one can be started");
+            throw new WrongDeviceException("the emulated device answers " + command
+                    + " otherwise than the journal holds: not the same profile,"
+                    + " seed or version; the run cannot go on, a new one can be started");
         }
     }
 
