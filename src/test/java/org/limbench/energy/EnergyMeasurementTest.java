@@ -201,4 +201,17 @@ final class EnergyMeasurementTest {
         assertThat(EnergyMeasurement.of(since, MeterChainTest.meter(1, 0, 0, 0)).totalJoules())
                 .isNaN();
     }
+
+    @Test
+    void registersThatFellBackWithinAWindowAreNoNegativeEnergy() {
+        MeterWindow fell = new MeterWindow(latch(100), latch(3), 5, 6).begunAnew();
+        EnergyMeasurement m = EnergyMeasurement.of(fell, MeterChainTest.meter(1, 0, 0, 0));
+
+        assertThat(m.totalJoules()).isNaN();
+        assertThat(m.seenTotalJoules()).isZero();
+        assertThat(m.blindWindows()).isOne();
+        assertThat(fell.isEmpty()).isFalse();
+        assertThat(new MeterWindow(latch(7), latch(7), 5, 6).begunAnew().isEmpty())
+                .isFalse();
+    }
 }
