@@ -23,6 +23,8 @@ public record BarrierLimits(
         Require.atLeastZero("leastJoules", leastJoules, "J");
         Require.atLeastZero("mostTiltJoules", mostTiltJoules, "J");
         Require.positive("attemptsPerSecond", attemptsPerSecond, "1/s");
+        Require.atLeastZero("mostJoules", mostJoules, "J");
+        Require.positive("mostAttemptsPerSecond", mostAttemptsPerSecond, "1/s");
         if (!(leastJoules <= holdJoules && holdJoules <= mostJoules)) {
             throw new IllegalArgumentException(
                     "holdJoules is " + holdJoules + " J; allowed: " + leastJoules + " to " + mostJoules + " J");

@@ -48,6 +48,7 @@ public record Datasheet(
     public Datasheet {
         Require.between("levels", levels, 0, 65_536);
         Require.finite("leastSiemens", leastSiemens, "S");
+        Require.finite("mostSiemens", mostSiemens, "S");
         if (!(mostSiemens > leastSiemens)) {
             throw new IllegalArgumentException(
                     "mostSiemens is " + mostSiemens + " S; allowed: more than leastSiemens, " + leastSiemens + " S");

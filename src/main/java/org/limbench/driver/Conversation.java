@@ -252,8 +252,7 @@ final class Conversation {
             return accept(decoded.envelope());
         }
         if (result instanceof DecodeResult.Malformed bad && bad.session() == session) {
-            throw new ImplausibleReplyException(
-                    port.link().address() + ": the device's reply is malformed: " + bad.field() + ": " + bad.text());
+            throw ImplausibleReplyException.malformed(port.link().address(), bad);
         }
         if (result instanceof DecodeResult.Unsupported unknown && unknown.session() == session && unknown.seq() > 0) {
             // a message newer than this host: it takes its place, and nobody here asked for it

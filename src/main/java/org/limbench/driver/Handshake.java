@@ -48,6 +48,7 @@ final class Handshake {
      * @param former sessions of this host's that the device may still hold open, to be ended first
      * @throws DeviceRefusedException another version, another host's lease
      * @throws ReplyTimeoutException silence, or noise
+     * @throws ImplausibleReplyException an answer against the limits of the protocol
      * @throws Busy this session cannot be opened, now or ever
      */
     HelloAck greet(long session, Collection<Long> former) throws LinkException, Busy {
@@ -150,6 +151,8 @@ final class Handshake {
                 if (answer != null || notNow != null) {
                     return answer;
                 }
+            } else if (result instanceof DecodeResult.Malformed bad && bad.session() == session) {
+                throw ImplausibleReplyException.malformed(port.link().address(), bad);
             }
             if (options.nanoTime().getAsLong() - untilNanos >= 0) {
                 return null;

@@ -1,5 +1,7 @@
 package org.limbench.driver;
 
+import org.limbench.protocol.DecodeResult;
+
 /**
  * The device answers what cannot be: a receipt for a command it was not asked, codes outside its converter, time
  * running backwards. Nothing it said in this reply has been believed; the session is over.
@@ -9,5 +11,11 @@ public final class ImplausibleReplyException extends RuntimeException {
 
     public ImplausibleReplyException(String message) {
         super(message);
+    }
+
+    /** A reply against the limits of the protocol, the field named. */
+    static ImplausibleReplyException malformed(String address, DecodeResult.Malformed reply) {
+        return new ImplausibleReplyException(
+                address + ": the device's reply is malformed: " + reply.field() + ": " + reply.text());
     }
 }

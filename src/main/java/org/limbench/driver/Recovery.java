@@ -59,10 +59,6 @@ final class Recovery {
         }
     }
 
-    boolean isOver() {
-        return over != null;
-    }
-
     /** The session is over. */
     void end(RuntimeException why) {
         over = why;

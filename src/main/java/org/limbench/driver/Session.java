@@ -38,6 +38,7 @@ public final class Session implements DeviceSession {
     private final Connection connection;
     private final Recovery recovery;
     private MeterEvents meterEvents = new MeterEvents(message -> {});
+    private boolean closed;
 
     private Session(Link link, SessionOptions options) {
         this.options = options;
@@ -260,11 +261,11 @@ public final class Session implements DeviceSession {
 
     @Override
     public void close() {
-        if (recovery.isOver()) {
-            connection.close();
-        } else {
+        if (!closed) {
+            closed = true;
+            // also after a failure: a device that only said what cannot be has its lease back at once
             connection.leave();
+            recovery.end(new IllegalStateException("closed"));
         }
-        recovery.end(new IllegalStateException("closed"));
     }
 }

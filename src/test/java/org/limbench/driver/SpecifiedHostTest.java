@@ -15,6 +15,7 @@ import org.limbench.device.Receipt;
 import org.limbench.device.ReceiptStatus;
 import org.limbench.device.Tile;
 import org.limbench.protocol.Ack;
+import org.limbench.protocol.Bye;
 import org.limbench.protocol.DecodeResult;
 import org.limbench.protocol.Envelope;
 import org.limbench.protocol.Fault;
@@ -230,6 +231,18 @@ final class SpecifiedHostTest {
                 InProcessLink.to(old), SessionOptions.builder(clock, 7).build())) {
             assertThat(session.execute(train()).status()).isEqualTo(ReceiptStatus.APPLIED);
         }
+    }
+
+    @Test
+    void aDeviceThatIsNotBelievedHasItsLeaseBack() {
+        Endpoint liar = changed(envelope -> envelope.body() instanceof Result result
+                ? new Envelope(envelope.session(), envelope.seq(), new Result(4711, result.receipt(), ""))
+                : envelope);
+        try (Session session = Session.open(
+                InProcessLink.to(liar), SessionOptions.builder(clock, 7).build())) {
+            assertThatThrownBy(() -> session.execute(train())).isInstanceOf(ImplausibleReplyException.class);
+        }
+        assertThat(said).last().isEqualTo(new Envelope(7, 0, new Bye("done")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.limbench.bench.Carriers;
 import org.limbench.bench.DeviceAddress;
 import org.limbench.bench.Host;
 import org.limbench.driver.DeviceRefusedException;
+import org.limbench.driver.ImplausibleReplyException;
 import org.limbench.driver.LinkLostException;
 import org.limbench.driver.ReplyTimeoutException;
 import org.limbench.driver.Session;
@@ -104,7 +105,10 @@ final class NearEnd implements AutoCloseable {
             Carriers.Announced now = new Carriers.Announced(session.identity().bootId(), session.datasheet());
             known = now;
             return now;
-        } catch (ReplyTimeoutException | LinkLostException | DeviceRefusedException unknown) {
+        } catch (ReplyTimeoutException
+                | LinkLostException
+                | ImplausibleReplyException
+                | DeviceRefusedException unknown) {
             Carriers.Announced before = known;
             if (unknown instanceof DeviceRefusedException && before != null) {
                 return before;
