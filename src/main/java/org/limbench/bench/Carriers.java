@@ -157,7 +157,7 @@ public final class Carriers {
                     }
                     watcher.waiting();
                 }));
-        if (told[0]) {
+        if (told[0] && link.trouble() == null) {
             watcher.back(link.address() + ": is there");
         }
         options.watcher(watcher);

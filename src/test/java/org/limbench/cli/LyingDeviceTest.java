@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.limbench.bench.DeviceAddress;
 import org.limbench.bench.Host;
@@ -58,6 +57,14 @@ final class LyingDeviceTest {
         peer.close();
     }
 
+    /**
+     * A lie.
+     *
+     * @param told what is said of it
+     * @param how answers are bent
+     */
+    private record Lie(String told, UnaryOperator<Wire.Envelope> how) {}
+
     private static UnaryOperator<Wire.Envelope> bend(Consumer<Wire.Envelope.Builder> how) {
         return envelope -> {
             Wire.Envelope.Builder bent = envelope.toBuilder();
@@ -66,39 +73,39 @@ final class LyingDeviceTest {
         };
     }
 
-    private static Arguments greeting(String told, Consumer<Wire.HelloAck.Builder> how) {
-        return Arguments.of("greeting", told, bend(e -> {
+    private static Lie greeting(String told, Consumer<Wire.HelloAck.Builder> how) {
+        return new Lie(told, bend(e -> {
             if (e.hasHelloAck()) {
                 how.accept(e.getHelloAckBuilder());
             }
         }));
     }
 
-    private static Arguments sheet(String told, Consumer<Wire.Datasheet.Builder> how) {
-        return Arguments.of("datasheet", told, bend(e -> {
+    private static Lie sheet(String told, Consumer<Wire.Datasheet.Builder> how) {
+        return new Lie(told, bend(e -> {
             if (e.hasDatasheetReply()) {
                 how.accept(e.getDatasheetReplyBuilder().getDatasheetBuilder());
             }
         }));
     }
 
-    private static Arguments result(String told, Consumer<Wire.Result.Builder> how) {
-        return Arguments.of("result", told, bend(e -> {
+    private static Lie result(String told, Consumer<Wire.Result.Builder> how) {
+        return new Lie(told, bend(e -> {
             if (e.hasResult()) {
                 how.accept(e.getResultBuilder());
             }
         }));
     }
 
-    private static Arguments codes(String told, Consumer<Wire.TileChunk.Builder> how) {
-        return Arguments.of("readout", told, bend(e -> {
+    private static Lie codes(String told, Consumer<Wire.TileChunk.Builder> how) {
+        return new Lie(told, bend(e -> {
             if (e.hasTileChunk()) {
                 how.accept(e.getTileChunkBuilder());
             }
         }));
     }
 
-    static Stream<Arguments> beforeARun() {
+    static Stream<Lie> beforeARun() {
         return Stream.of(
                 greeting("hello_ack.max_frame: maxFrame is 4294967295", ack -> ack.setMaxFrame(-1)),
                 greeting("hello_ack.credits: credits is 0", ack -> ack.setCredits(0)),
@@ -110,21 +117,26 @@ final class LyingDeviceTest {
                 sheet("mostSiemens is Infinity", s -> s.setMostSiemens(Double.POSITIVE_INFINITY)),
                 sheet("leastSiemens is NaN", s -> s.setLeastSiemens(Double.NaN)),
                 sheet("lsbJoules is -1.0", s -> s.getMeterBuilder().setLsbJoules(2, -1)),
-                sheet("meter has 7", s -> s.getMeterBuilder().clearLsbJoules().addAllLsbJoules(List.of(
-                        1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0))),
+                sheet(
+                        "meter has 7",
+                        s -> s.getMeterBuilder()
+                                .clearLsbJoules()
+                                .addAllLsbJoules(List.of(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0))),
                 sheet("mostJoules is Infinity", s -> s.getBarrierBuilder().setMostJoules(Double.POSITIVE_INFINITY)),
                 sheet("drive is missing", s -> s.clearDrive()),
                 sheet("bits is 32", s -> s.getConverterBuilder().setBits(32)));
     }
 
-    static Stream<Arguments> inARead() {
+    static Stream<Lie> inARead() {
         return Stream.of(
                 result("for command 4711", r -> r.setCommandId(4711)),
                 result("status is number 99", r -> r.setStatusValue(99)),
                 result("window is missing", r -> r.clearWindow()),
                 result("temperatureKelvin is NaN", r -> r.setTemperatureKelvin(Double.NaN)),
                 result("endSeconds is Infinity", r -> r.getWindowBuilder().setEndSeconds(Double.POSITIVE_INFINITY)),
-                result("endSeconds is", r -> r.getWindowBuilder().setStartSeconds(5e9).setEndSeconds(4e9)),
+                result(
+                        "endSeconds is",
+                        r -> r.getWindowBuilder().setStartSeconds(5e9).setEndSeconds(4e9)),
                 result("pulses is 18446744073709551615", r -> r.setPulses(-1)),
                 result("jumps is 18446744073709551615", r -> r.setJumps(-1)),
                 result("cells is 4294967295", r -> r.setCells(-1)),
@@ -133,7 +145,7 @@ final class LyingDeviceTest {
                 codes("from cell 1", c -> c.setOffset(c.getOffset() + 1)),
                 codes("tile_chunk.code_bytes: codeBytes is 3", c -> c.setCodeBytes(3)),
                 codes("codes", c -> c.setCodes(ByteString.EMPTY)),
-                Arguments.of("readout", "from a converter of 3 bits; allowed: 0 to 7", bend(e -> {
+                new Lie("from a converter of 3 bits; allowed: 0 to 7", bend(e -> {
                     if (e.hasDatasheetReply()) {
                         e.getDatasheetReplyBuilder()
                                 .getDatasheetBuilder()
@@ -154,21 +166,22 @@ final class LyingDeviceTest {
 
     @ParameterizedTest
     @MethodSource({"beforeARun", "inARead"})
-    void aProbeTellsIt(String where, String told, UnaryOperator<Wire.Envelope> lie) {
-        peer.lies(lie);
-        told(Said.by(directory, "probe", peer.address()), told, peer.address());
+    void aProbeTellsIt(Lie lie) {
+        peer.lies(lie.how());
+        told(Said.by(directory, "probe", peer.address()), lie.told(), peer.address());
     }
 
-    static Stream<Arguments> oneOfAKind() {
-        return beforeARun().filter(each -> Set.of("4294967295.0", "rows is 0", "mostJoules is Infinity")
-                .contains(each.get()[1]));
+    static Stream<Lie> oneOfAKind() {
+        return beforeARun()
+                .filter(each -> Set.of("4294967295.0", "rows is 0", "mostJoules is Infinity")
+                        .contains(each.told()));
     }
 
     @ParameterizedTest
     @MethodSource("oneOfAKind")
-    void aRunIsNotBegun(String where, String told, UnaryOperator<Wire.Envelope> lie) {
-        peer.lies(lie);
-        told(run(peer.address(), "out"), told, peer.address());
+    void aRunIsNotBegun(Lie lie) {
+        peer.lies(lie.how());
+        told(run(peer.address(), "out"), lie.told(), peer.address());
         assertThat(directory.resolve("out")).doesNotExist();
     }
 
@@ -192,9 +205,9 @@ final class LyingDeviceTest {
                 directory.resolve(out).toString());
     }
 
-    static Stream<Arguments> inARun() {
-        return inARead().filter(each -> Set.of("temperatureKelvin is NaN", "codes of")
-                .contains(each.get()[1]));
+    static Stream<Lie> inARun() {
+        return inARead()
+                .filter(each -> Set.of("temperatureKelvin is NaN", "codes of").contains(each.told()));
     }
 
     /** Tells the truth of so many results first. */
@@ -211,13 +224,14 @@ final class LyingDeviceTest {
 
     @ParameterizedTest
     @MethodSource("inARun")
-    void aRunIsEndedAndCanBeGoneOnWith(String where, String told, UnaryOperator<Wire.Envelope> lie) throws Exception {
-        peer.lies(after(9, lie));
+    void aRunIsEndedAndCanBeGoneOnWith(Lie lie) throws Exception {
+        peer.lies(after(9, lie.how()));
         Said ended = run(peer.address(), "out");
-        told(ended, told, peer.address());
+        told(ended, lie.told(), peer.address());
         assertThat(ended.err()).contains("--resume");
         peer.tellsTheTruth();
-        Said.by(directory, "run", "--resume", directory.resolve("out").toString()).done();
+        Said.by(directory, "run", "--resume", directory.resolve("out").toString())
+                .done();
         LedgerTable rows = ledger("out");
         assertThat(rows.count("kind = 'update'")).isEqualTo(12);
         try (LyingPeer honest = LyingPeer.of("lim-chain", 3)) {
@@ -227,8 +241,7 @@ final class LyingDeviceTest {
     }
 
     private ProxyPlan plan(String listen) {
-        LinkFaults none =
-                new LinkFaults(FaultProbabilities.NONE, FaultProbabilities.NONE, List.of(), LineTiming.NONE);
+        LinkFaults none = new LinkFaults(FaultProbabilities.NONE, FaultProbabilities.NONE, List.of(), LineTiming.NONE);
         return new ProxyPlan(
                 DeviceAddress.offered(listen),
                 DeviceAddress.parse(peer.address()),
@@ -241,7 +254,7 @@ final class LyingDeviceTest {
     /** It has to tell the broker who the device is, and looks again where it could not. */
     @Test
     void aProxyThatCannotDescribeALyingDeviceSaysSo() throws Exception {
-        peer.lies((UnaryOperator<Wire.Envelope>) beforeARun().toList().get(5).get()[2]);
+        peer.lies(beforeARun().toList().get(5).how());
         try (MosquittoBroker broker = MosquittoBroker.start()) {
             ProxyPlan plan = plan("mqtt://127.0.0.1:" + broker.port() + "/lab/lim0");
             assertThatThrownBy(() -> Proxy.start(plan, HOST, line -> {}))
@@ -254,9 +267,10 @@ final class LyingDeviceTest {
     void aProxyLetsTheLiePassAndOutlivesIt() throws Exception {
         List<String> talk = new CopyOnWriteArrayList<>();
         try (Proxy proxy = Proxy.start(plan("tcp:127.0.0.1:0"), HOST, talk::add)) {
-            for (Arguments lie : List.of(beforeARun().toList().get(5), inARead().toList().get(0))) {
-                peer.lies((UnaryOperator<Wire.Envelope>) lie.get()[2]);
-                told(Said.by(directory, "probe", proxy.address()), String.valueOf(lie.get()[1]));
+            for (Lie lie :
+                    List.of(beforeARun().toList().get(5), inARead().toList().get(0))) {
+                peer.lies(lie.how());
+                told(Said.by(directory, "probe", proxy.address()), lie.told());
                 peer.tellsTheTruth();
                 assertThat(Said.by(directory, "probe", proxy.address()).done()).contains("lim-chain");
             }
@@ -269,7 +283,10 @@ final class LyingDeviceTest {
         String file = directory.resolve("lie.pcapng").toString();
         peer.lies(bend(e -> {
             if (e.hasDatasheetReply()) {
-                e.getDatasheetReplyBuilder().getDatasheetBuilder().setDevice(ESCAPE).setFirmware(ESCAPE);
+                e.getDatasheetReplyBuilder()
+                        .getDatasheetBuilder()
+                        .setDevice(ESCAPE)
+                        .setFirmware(ESCAPE);
             } else if (e.hasResult()) {
                 e.getResultBuilder().setTemperatureKelvin(Double.NaN).setDetail(ESCAPE);
             }
@@ -284,7 +301,9 @@ final class LyingDeviceTest {
         JsonNode packets = JsonMapper.shared()
                 .readTree(Said.by(directory, "trace", file, "--json").done())
                 .get("packets");
-        assertThat(packets.toString()).contains("malformed: temperatureKelvin is NaN").doesNotContain("\\u001b");
+        assertThat(packets.toString())
+                .contains("malformed: temperatureKelvin is NaN")
+                .doesNotContain("\\u001b");
         Said again = Said.by(directory, "trace", file, "--replay", "emulated:lim-chain", "--seed", "3");
         assertThat(again.code()).as(again.err()).isEqualTo(ExitCode.CHECK_FAILED);
         assertThat(again.out() + again.err()).doesNotContain("internal error", "\u001b");
@@ -294,7 +313,10 @@ final class LyingDeviceTest {
     void aTextThatLiesStaysOnItsLine() {
         peer.lies(bend(e -> {
             if (e.hasDatasheetReply()) {
-                e.getDatasheetReplyBuilder().getDatasheetBuilder().setDevice(ESCAPE).setFirmware(ESCAPE);
+                e.getDatasheetReplyBuilder()
+                        .getDatasheetBuilder()
+                        .setDevice(ESCAPE)
+                        .setFirmware(ESCAPE);
             }
         }));
         Said probe = Said.by(directory, "probe", peer.address());

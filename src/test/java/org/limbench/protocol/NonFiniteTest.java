@@ -17,8 +17,8 @@ final class NonFiniteTest {
     @Test
     void noQuantityIsTakenThatIsNoFiniteNumber() throws InvalidProtocolBufferException {
         for (var example : MessageExamples.all()) {
-            Wire.Envelope.Builder whole = MessageWriter.write(new Envelope(5, example.sequenced() ? 1 : 0, example))
-                    .toBuilder();
+            Wire.Envelope.Builder whole =
+                    MessageWriter.write(new Envelope(5, example.sequenced() ? 1 : 0, example)).toBuilder();
             if (!(example instanceof Hello)) {
                 refused(whole, whole, "");
             }

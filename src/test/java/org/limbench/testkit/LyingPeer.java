@@ -36,7 +36,9 @@ public final class LyingPeer implements AutoCloseable {
         LyingPeer peer = new LyingPeer(
                 new ServerSocket(0, 16, InetAddress.getLoopbackAddress()),
                 EmulatedDevice.of(
-                        ProfileLibrary.load(profile), seed, DeviceOptions.of(boots::incrementAndGet, System::nanoTime)));
+                        ProfileLibrary.load(profile),
+                        seed,
+                        DeviceOptions.of(boots::incrementAndGet, System::nanoTime)));
         Thread serving = new Thread(peer::serve, "lying-peer");
         serving.setDaemon(true);
         serving.start();

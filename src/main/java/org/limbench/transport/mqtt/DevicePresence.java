@@ -44,6 +44,15 @@ final class DevicePresence {
         notifyAll();
     }
 
+    /** Nothing came in time, which counts as a word that it is gone. */
+    synchronized void nothingSaid(String nothing) {
+        if (online == null) {
+            offlineSince = nanoTime.getAsLong();
+            online = false;
+            claim = nothing;
+        }
+    }
+
     /** The device answered. */
     synchronized void heard() {
         if (!isOnline()) {

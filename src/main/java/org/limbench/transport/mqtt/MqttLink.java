@@ -29,7 +29,7 @@ public final class MqttLink implements Link {
     private static final int RADIX = 36;
     private static final String ASKED = ", which is asked all the same";
     private static final Duration WAIT_SLICE = Duration.ofMillis(250);
-    /** For a device that is there to answer a false word about it with its own. */
+    /** For a device that is there to answer a false word about it, or none, with its own. */
     private static final Duration CLAIM_LIMIT = Duration.ofMillis(1500);
 
     private static final AtomicLong NUMBER = new AtomicLong();
@@ -62,9 +62,9 @@ public final class MqttLink implements Link {
 
     /**
      * Connects to the broker and waits until the device is online, each for at most the options' connect timeout. Where the
-     * broker keeps another word of it, that is not waited out: whoever greets the device finds out.
+     * broker keeps another word of it, or none, that is not waited out: whoever greets the device finds out.
      *
-     * @throws LinkException one line: broker away, refuses the password, or the device never announced itself
+     * @throws LinkException one line: broker away, or refuses the password
      */
     public static MqttLink connect(MqttAddress address, MqttOptions options) throws LinkException {
         return connect(address, options, options.connectTimeout(), line -> {});
@@ -105,21 +105,18 @@ public final class MqttLink implements Link {
         long start = options.nanoTime().getAsLong();
         while (!presence.awaitOnline(WAIT_SLICE.compareTo(limit) < 0 ? WAIT_SLICE : limit)) {
             String broker = session.trouble();
-            String claim = presence.claim();
             long waited = options.nanoTime().getAsLong() - start;
-            if (broker == null && claim != null && waited >= Math.min(limit.toNanos(), CLAIM_LIMIT.toNanos())) {
+            if (broker != null && waited >= limit.toNanos()) {
+                throw new LinkException(broker);
+            }
+            if (broker == null && waited >= Math.min(limit.toNanos(), CLAIM_LIMIT.toNanos())) {
+                // what is kept may have been cleared by anybody, and a list may hide it: the device itself is asked
+                presence.nothingSaid(
+                        "broker " + address.broker() + " is there, but the device never announced itself" + unheard());
                 return;
             }
-            if (waited >= limit.toNanos()) {
-                throw new LinkException(
-                        broker != null
-                                ? broker
-                                : address + ": broker " + address.broker()
-                                        + " is there, but the device never announced itself" + unheard());
-            }
-            String amiss = claim == null
-                    ? ": the device never announced itself; it is waited for up to " + limit.toMillis() / 1000.0 + " s"
-                    : ": " + claim + ASKED;
+            String claim = presence.claim();
+            String amiss = claim == null ? ": the device has not announced itself so far" : ": " + claim + ASKED;
             waiting.accept(broker != null ? broker : address + amiss);
         }
     }

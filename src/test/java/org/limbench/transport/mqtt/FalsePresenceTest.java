@@ -73,6 +73,26 @@ final class FalsePresenceTest {
         }
     }
 
+    /** Cleared, or never there: a device that does not look, or a broker that lets nobody read it. */
+    @Test
+    void aDeviceOfWhichNothingIsKeptIsAskedAllTheSame() throws Exception {
+        try (Stranger device = new Stranger(broker, topics.of(MqttTopics.COMMAND))) {
+            device.leave(state, PRESENCE.online());
+            device.leave(state, "");
+            try (MqttLink host = MqttLink.connect(address, OPTIONS, BRIEFLY)) {
+                assertThat(host.trouble())
+                        .contains("the device never announced itself (nothing came on " + state)
+                        .endsWith(", which is asked all the same");
+                assertThat(host.carries()).isTrue();
+                host.send(new byte[] {1}, COMMAND);
+                device.publish(device.await(1).get(0).getProperties().getResponseTopic(), null, false);
+                assertThat(host.receive(LIMIT)).containsExactly(66);
+                assertThat(host.trouble()).as("it answered").isNull();
+                assertThat(host.deviceOnline()).isTrue();
+            }
+        }
+    }
+
     @Test
     void whatCannotBeReadSaysNothingOfADeviceThatIsOnline() throws Exception {
         String huge = "{\"state\":\"OFFLINE\",\"bootId\":\"" + "b".repeat(900_000) + "\"}";
