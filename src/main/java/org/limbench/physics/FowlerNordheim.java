@@ -25,7 +25,7 @@ import org.limbench.thermodynamics.FowlerNordheimLaw;
  * @param rateSpread device-to-device standard deviation of ln k1, node by node, 0..5
  * @param gateCoupling share of a pulse's amplitude that reaches the junction, more than 0, at most 1
  * @param nodeFarads capacitance of a node, F, more than 0
- * @param shotNoise whether charge leaves in whole electrons (Poisson) rather than by its mean
+ * @param shotNoise whether charge leaves in whole electrons ({@link ShotNoise}) rather than by its mean
  * @param midSiemens conductance at equal nodes, S
  * @param siemensPerVolt transconductance of the read-out: conductance per volt of difference, S/V, more than 0
  * @param leastSiemens read-out saturates below, S, 0 or more

@@ -22,7 +22,7 @@ import org.limbench.device.TimeAdvance;
  * <p>Acceptance: 4.5 standard errors, taken from the sample itself where it varies; seeds fixed.
  */
 final class JumpCountTest {
-    private static final int DRAWS = 20_000;
+    private static final int DRAWS = 12_000;
 
     @ParameterizedTest(name = "{0} levels from {1}, {2} proposals, tilt {3} kT")
     @CsvSource({

@@ -23,7 +23,7 @@ import org.limbench.device.RandomStream;
  * stated 1 % of the deviation; seeds fixed.
  */
 final class ReflectedDiffusionTest {
-    private static final int DRAWS = 10_000;
+    private static final int DRAWS = 6_000;
 
     private static double[] drawn(int draws, double start, double least, double most, double lives, int pieces) {
         RandomStream stream = RandomStream.of(51, "test.reflected").split((long) (lives * 1000 + pieces));

@@ -24,7 +24,7 @@ import org.limbench.thermodynamics.FowlerNordheimLaw;
  * fixed.
  */
 final class ShotNoiseTest {
-    private static final int DRAWS = 5_000;
+    private static final int DRAWS = 3_000;
     private static final double K2 = 325;
     private static final double K1 = 1e16;
     private static final double TEN_YEARS = 10 * 365.25 * 86_400;
@@ -48,7 +48,7 @@ final class ShotNoiseTest {
     @ValueSource(ints = {1, 2, 3, 10, 30, 100, 300})
     void tenYearsLeaveTheDeviationOfTheClosedFormInAnyNumberOfPieces(int pieces) {
         double farads = 1e-13;
-        CellArray array = node(farads).newArray(TestModels.square(60), 300, TestModels.cellsAlone(0), pieces);
+        CellArray array = node(farads).newArray(TestModels.square(50), 300, TestModels.cellsAlone(0), pieces);
         for (int k = 0; k < pieces; k++) {
             array.apply(new TimeAdvance(TEN_YEARS / pieces, false));
         }

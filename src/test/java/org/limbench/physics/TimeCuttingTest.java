@@ -25,7 +25,7 @@ import org.limbench.device.TimeAdvance;
  * fixed.
  */
 final class TimeCuttingTest {
-    private static final int SIDE = 30;
+    private static final int SIDE = 24;
     private static final int CELLS = SIDE * SIDE;
     private static final int[] CUTTINGS = {1, 3, 30, 300};
     private static final double ERRORS = 5;
