@@ -31,6 +31,8 @@ ACCEPTED_ENVELOPE = 1024  # LIM-P-007
 HELLO_SECONDS, HELLO_TRIES = 0.2, 25  # LIM-P-030
 BUSY_SECONDS = 0.2  # LIM-P-033: at first, doubling to 1 s
 TRIES = 8  # LIM-P-037
+# barrier motion, half-select motion, half-select pulses, barrier return, lines return (LIM-P-011)
+BASIC_ACCOUNT_OF_APART = (4, 4, 1, 4, 5)
 ANSWER_SECONDS = 35  # the deadline of a command and a lease: a device that only acknowledges is given up
 
 
@@ -465,6 +467,8 @@ class Session:
         if added.losses:
             return None
         lsb = [0 if meter.unmetered_accounts >> n & 1 else j for n, j in enumerate(meter.lsb_joules)]
+        for n, basic in enumerate(BASIC_ACCOUNT_OF_APART, start=len(lsb)):
+            lsb.append(lsb[basic] if meter.apart_accounts >> n & 1 else 0)
         return sum(c * j for c, j in zip(added.delivered, lsb)) - sum(c * j for c, j in zip(added.returned, lsb))
 
 

@@ -114,7 +114,7 @@ final class BlindBounds {
 
     /** What {@link #heat} is. */
     static final String BESIDE =
-            "; beside the heat of the cells alone (program account, and update where there are updates)";
+            "; beside all heat of the cells, of pulses and of barriers moved";
 
     private BoundResult jumpLimit(Readout from, Readout to, double nats, double u, double jumps) {
         int cells = from.tile().cells();

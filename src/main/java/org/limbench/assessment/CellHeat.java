@@ -1,5 +1,7 @@
 package org.limbench.assessment;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.Receipt;
@@ -14,18 +16,33 @@ import org.limbench.thermodynamics.PhysicalConstants;
  * heat: jumps = net coth(x/2). Voltage pulses have no tilt; their spread is not known and left out.
  */
 final class CellHeat {
-    private final EnergyAccount account;
+    private static final Set<EnergyAccount> PULSES = EnumSet.of(EnergyAccount.PROGRAM, EnergyAccount.UPDATE);
+
+    private static final Set<EnergyAccount> TILT = EnumSet.of(EnergyAccount.UPDATE);
+
+    private final boolean whole;
     private EnergyMeasurement measured = EnergyMeasurement.zero();
     private double thermalVariance;
 
-    CellHeat(EnergyAccount account) {
-        this.account = account;
+    private CellHeat(boolean whole) {
+        this.whole = whole;
+    }
+
+    /** Everything lost in cells: what a bound on the heat that leaves them is set beside. */
+    static CellHeat whole() {
+        return new CellHeat(true);
+    }
+
+    /** Heat of jumps along the tilt of updates: what a law of those jumps speaks of. */
+    static CellHeat tilt() {
+        return new CellHeat(false);
     }
 
     void add(@Nullable CommandedPulses pulses, Receipt receipt, EnergyMeasurement energy) {
         measured = measured.plus(energy);
         if (pulses != null) {
-            thermalVariance += thermalVariance(pulses, receipt, energy.joules(account));
+            double heat = energy.joules(whole ? PULSES : TILT);
+            thermalVariance += thermalVariance(pulses, receipt, heat);
         }
     }
 
@@ -46,11 +63,13 @@ final class CellHeat {
     }
 
     double joules() {
-        return measured.joules(account);
+        return whole ? measured.cellJoules() : measured.joules(EnergyAccount.UPDATE);
     }
 
     BoundResult.Quantity quantity() {
-        double meter = measured.standardUncertaintyJoules(account);
+        double meter = whole
+                ? measured.cellStandardUncertaintyJoules()
+                : measured.standardUncertaintyJoules(EnergyAccount.UPDATE);
         return new BoundResult.Quantity(joules(), Math.sqrt(meter * meter + thermalVariance));
     }
 }

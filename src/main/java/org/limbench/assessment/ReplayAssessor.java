@@ -35,7 +35,7 @@ import org.limbench.thermodynamics.PhysicalConstants;
  */
 public final class ReplayAssessor {
     private static final int RESAMPLINGS = 200;
-    private static final Set<EnergyAccount> CELLS = EnumSet.of(EnergyAccount.PROGRAM, EnergyAccount.UPDATE);
+    private static final Set<EnergyAccount> PULSES = EnumSet.of(EnergyAccount.PROGRAM, EnergyAccount.UPDATE);
 
     private final Datasheet datasheet;
     private final long seed;
@@ -95,7 +95,7 @@ public final class ReplayAssessor {
         jumpsCounted &= receipt.jumps() >= 0;
         jumps += receipt.jumps();
         thermalVariance +=
-                CellHeat.thermalVariance(tiltKt(command, receipt.temperatureKelvin()), receipt, measured.joules(CELLS));
+                CellHeat.thermalVariance(tiltKt(command, receipt.temperatureKelvin()), receipt, measured.joules(PULSES));
         if (receipt.readout() != null) {
             before = before == null ? receipt.readout() : before;
             after = receipt.readout();
@@ -131,11 +131,11 @@ public final class ReplayAssessor {
         repeats++;
     }
 
-    /** Heat of the cells alone, mean over repeats, J; the meter's uncertainty and the thermal spread of the mean. */
+    /** Everything lost in the cells, mean over repeats, J; the meter's uncertainty and the thermal spread of the mean. */
     public BoundResult.Quantity meanHeat() {
-        double meter = energy.standardUncertaintyJoules(CELLS) / repeats;
+        double meter = energy.cellStandardUncertaintyJoules() / repeats;
         return new BoundResult.Quantity(
-                energy.joules(CELLS) / repeats,
+                energy.cellJoules() / repeats,
                 Math.sqrt(meter * meter + thermalVariance / ((double) repeats * repeats)));
     }
 

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.ArrayUpdate;
 import org.limbench.device.Datasheet;
-import org.limbench.device.EnergyAccount;
 import org.limbench.device.ReadRequest;
 import org.limbench.device.Readout;
 import org.limbench.device.Receipt;
@@ -22,8 +21,7 @@ final class SegmentTrace {
     private final Segment segment;
     private final Knowledge knowledge;
     private final SharedHistory history;
-    private final CellHeat programHeat = new CellHeat(EnergyAccount.PROGRAM);
-    private final CellHeat consolidateHeat = new CellHeat(EnergyAccount.CONSOLIDATE);
+    private final CellHeat cellHeat = CellHeat.whole();
     private final StepFigures figures;
     private final SteadyPulses steady;
     private double coolestKelvin = Double.POSITIVE_INFINITY;
@@ -77,8 +75,7 @@ final class SegmentTrace {
         }
         jumpsCounted &= receipt.jumps() >= 0;
         jumps += receipt.jumps();
-        programHeat.add(pulses, receipt, energy);
-        consolidateHeat.add(null, receipt, energy);
+        cellHeat.add(pulses, receipt, energy);
         if (pulses != null) {
             pulse(command, pulses, receipt, energy);
         }
@@ -169,10 +166,10 @@ final class SegmentTrace {
                                 segment,
                                 "information",
                                 BlindBounds.status(datasheet),
-                                figures.heatJoules(),
+                                cellHeat.joules(),
                                 "pulses fixed beforehand, differing from cell to cell: one trace does not tell the entropy of"
                                         + " a cell; repeats do, see the whole run")
-                        : steered(figures.heat(), "update"));
+                        : steered());
         bounds.add(steady.finish(segment, figures.heatJoules()));
         bounds.addAll(figures.kinetic(segment));
         bounds.add(figures.perStep(segment));
@@ -181,7 +178,7 @@ final class SegmentTrace {
     }
 
     private BoundResult consolidation() {
-        double joules = consolidateHeat.joules();
+        double joules = cellHeat.joules();
         return new BoundResult(
                 "B1",
                 segment,
@@ -192,7 +189,7 @@ final class SegmentTrace {
                 joules,
                 null,
                 Verdict.DOES_NOT_BIND,
-                "raising the barrier leaves the state as it is; nothing is erased. Beside the consolidate account");
+                "raising the barrier leaves the state as it is; nothing is erased. Beside all heat of the cells");
     }
 
     private List<BoundResult> reset() {
@@ -208,9 +205,9 @@ final class SegmentTrace {
             return absent("needs a read of the same cells before the first and after the last pulse");
         }
         if (knowledge != Knowledge.TARGET_ONLY || readsBetween > 0) {
-            return List.of(steered(programHeat.quantity(), "program"));
+            return List.of(steered());
         }
-        return new BlindBounds(datasheet, segment, programHeat.quantity(), coolestKelvin)
+        return new BlindBounds(datasheet, segment, cellHeat.quantity(), coolestKelvin)
                 .of(from, to, beforePoolable, jumpsCounted ? jumps : -1, seed);
     }
 
@@ -219,7 +216,7 @@ final class SegmentTrace {
      * belongs to K0, which leaves H before at 0; putting the reads inside into K as well would claim more than a Szilard
      * engine costs.
      */
-    private BoundResult steered(BoundResult.Quantity heat, String account) {
+    private BoundResult steered() {
         InformationTrace trace = new InformationTrace(datasheet);
         long read = last.cells();
         long cells = read == 0 ? datasheet.geometry().cells() : read;
@@ -235,13 +232,13 @@ final class SegmentTrace {
                 "information",
                 BlindBounds.status(datasheet),
                 new BoundResult.Quantity(bound, 0),
-                heat,
-                why + "the bound is " + String.format(Locale.ROOT, "%.3g", bound) + " J; beside the " + account
-                        + " account" + BlindBounds.condition(datasheet));
+                cellHeat.quantity(),
+                why + "the bound is " + String.format(Locale.ROOT, "%.3g", bound) + " J; beside all heat of the cells"
+                        + BlindBounds.condition(datasheet));
     }
 
     private List<BoundResult> absent(String because) {
         return List.of(BoundResult.notApplicable(
-                "B1", segment, "information", BlindBounds.status(datasheet), programHeat.joules(), because));
+                "B1", segment, "information", BlindBounds.status(datasheet), cellHeat.joules(), because));
     }
 }

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.limbench.device.BarrierLimits;
 import org.limbench.device.Datasheet;
 import org.limbench.device.Drive;
-import org.limbench.device.EnergyAccount;
 import org.limbench.device.Receipt;
 import org.limbench.energy.EnergyMeasurement;
 import org.limbench.thermodynamics.ActivatedJumps;
@@ -30,7 +29,7 @@ final class SteadyPulses {
     private static final double STUDENT_975_29 = 2.045229642132703;
 
     private final Datasheet datasheet;
-    private CellHeat runHeat = new CellHeat(EnergyAccount.UPDATE);
+    private CellHeat runHeat = CellHeat.tilt();
     private Drive.@Nullable Barrier runDrive;
     private double runSeconds;
     private double temperatureKelvin;
@@ -111,7 +110,7 @@ final class SteadyPulses {
             // gain and offset are common to all runs; taken as independent here, which makes the verdict stricter
             heatVariance += heat.standardUncertaintyJoules() * heat.standardUncertaintyJoules();
         }
-        runHeat = new CellHeat(EnergyAccount.UPDATE);
+        runHeat = CellHeat.tilt();
         cells = 0;
         pulses = 0;
         moved = 0;
@@ -159,7 +158,7 @@ final class SteadyPulses {
                 String.format(
                         Locale.ROOT,
                         "%d runs of identical pulses, clear of the ends; mean low and variance high at 97.5 %%, so no"
-                                + " uncertainty of its own; beside the update heat of those runs",
+                                + " uncertainty of its own; beside the tilt heat of those runs",
                         runs));
     }
 }

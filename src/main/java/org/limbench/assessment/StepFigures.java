@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.BarrierLimits;
 import org.limbench.device.Datasheet;
-import org.limbench.device.EnergyAccount;
 import org.limbench.device.Receipt;
 import org.limbench.energy.EnergyMeasurement;
 import org.limbench.thermodynamics.PhysicalConstants;
@@ -22,7 +21,7 @@ final class StepFigures {
 
     private final Datasheet datasheet;
     private final RowAssessor rows;
-    private final CellHeat heat = new CellHeat(EnergyAccount.UPDATE);
+    private final CellHeat heat = CellHeat.tilt();
     private double coolestKelvin = Double.POSITIVE_INFINITY;
     private double steps;
     private double pulseSeconds;

@@ -147,10 +147,15 @@ final class EnergyMirror extends ForwardingLink {
     private void putJoules(Map<String, Object> line, MeterWindow window) {
         EnergyMeasurement measured = EnergyMeasurement.of(window, datasheet.meter());
         Map<String, @Nullable Double> joules = new LinkedHashMap<>();
+        Map<String, @Nullable Double> losses = new LinkedHashMap<>();
         for (EnergyAccount account : EnergyAccount.values()) {
-            joules.put(account.label(), orNull(measured.joules(account)));
+            if (account.basic() == account) {
+                joules.put(account.label(), orNull(measured.basicJoules(account)));
+            }
+            losses.put(account.loss(), orNull(measured.joules(account)));
         }
         line.put("joules", joules);
+        line.put("lossJoules", losses);
         line.put("totalJoules", orNull(measured.totalJoules()));
         line.put("standardUncertaintyJoules", orNull(measured.totalStandardUncertaintyJoules()));
         if (!window.unseen().isNone()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
 import org.limbench.device.Datasheet;
@@ -51,7 +52,8 @@ import org.limbench.ledger.RunLedger;
 final class ResumingDriver implements ArrayDriver {
     /** What no read adds to. */
     private static final List<EnergyAccount> CHANGES =
-            List.of(EnergyAccount.PROGRAM, EnergyAccount.UPDATE, EnergyAccount.CONSOLIDATE, EnergyAccount.BARRIER);
+            Stream.concat(EnergyAccount.cells().stream(), EnergyAccount.in(EnergyAccount.Place.ACTUATOR).stream())
+                    .toList();
 
     private final DeviceSession device;
     private final RunLedger ledger;

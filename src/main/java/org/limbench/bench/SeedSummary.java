@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
@@ -155,11 +156,55 @@ public final class SeedSummary {
                 mean(energies, RunRecord.Energy::standardUncertaintyJoules),
                 mean(energies, RunRecord.Energy::perUpdateJoules),
                 accounts,
+                losses(energies),
+                walls(energies),
                 energies.stream()
                         .map(RunRecord.Energy::notMeasured)
                         .filter(Objects::nonNull)
                         .reduce(NotMeasured::plus)
                         .orElse(null));
+    }
+
+    private static @Nullable List<RunRecord.Loss> losses(List<RunRecord.Energy> energies) {
+        return means(
+                energies,
+                RunRecord.Energy::losses,
+                each -> new RunRecord.Loss(
+                        each.get(0).place(),
+                        each.get(0).cause(),
+                        mean(each, RunRecord.Loss::joules),
+                        mean(each, RunRecord.Loss::standardUncertaintyJoules)));
+    }
+
+    private static @Nullable List<RunRecord.WallEnergy> walls(List<RunRecord.Energy> energies) {
+        return means(
+                energies,
+                RunRecord.Energy::walls,
+                each -> new RunRecord.WallEnergy(
+                        each.get(0).wall(),
+                        mean(each, RunRecord.WallEnergy::joules),
+                        mean(each, RunRecord.WallEnergy::standardUncertaintyJoules),
+                        mean(each, RunRecord.WallEnergy::perUpdateJoules),
+                        mean(each, RunRecord.WallEnergy::perUpdateStandardUncertaintyJoules)));
+    }
+
+    /** Entry by entry of lists that all runs have alike; null where a run has none. */
+    private static <T> @Nullable List<T> means(
+            List<RunRecord.Energy> energies, Function<RunRecord.Energy, @Nullable List<T>> list, Function<List<T>, T> mean) {
+        List<List<T>> lists = new ArrayList<>();
+        for (RunRecord.Energy energy : energies) {
+            List<T> own = list.apply(energy);
+            if (own == null) {
+                return null;
+            }
+            lists.add(own);
+        }
+        List<T> means = new ArrayList<>();
+        for (int i = 0; i < lists.get(0).size(); i++) {
+            int index = i;
+            means.add(mean.apply(lists.stream().map(own -> own.get(index)).toList()));
+        }
+        return means;
     }
 
     private static List<BoundResult> bounds(List<List<BoundResult>> perRun) {

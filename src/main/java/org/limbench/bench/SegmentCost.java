@@ -1,17 +1,12 @@
 package org.limbench.bench;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.limbench.device.Datasheet;
-import org.limbench.device.EnergyAccount;
 import org.limbench.device.Receipt;
 import org.limbench.energy.EnergyMeasurement;
 import org.limbench.ledger.ReplayRecord;
 
-/** What some commands cost: heat of the cells alone, and every account. */
+/** What some commands cost: everything lost in cells, and every account. */
 final class SegmentCost {
-    private static final Set<EnergyAccount> CELLS = EnumSet.of(EnergyAccount.PROGRAM, EnergyAccount.UPDATE);
-
     private final Datasheet datasheet;
     private EnergyMeasurement energy = EnergyMeasurement.zero();
 
@@ -28,6 +23,6 @@ final class SegmentCost {
     }
 
     static ReplayRecord.Cost of(EnergyMeasurement energy) {
-        return new ReplayRecord.Cost(energy.joules(CELLS), energy.allInJoules(), energy.blindWindows());
+        return new ReplayRecord.Cost(energy.cellJoules(), energy.allInJoules(), energy.blindWindows());
     }
 }

@@ -218,7 +218,9 @@ public final class TrainingRun {
         if (!before.equals(now)) {
             throw new WrongDeviceException("the run was begun on " + before.device() + " " + before.firmware()
                     + ", now " + now.device() + " " + now.firmware()
-                    + " answers, with another datasheet; nothing was sent");
+                    + " answers, with another datasheet"
+                    + (before.meter().equals(now.meter()) ? "" : ", whose meter tells other accounts")
+                    + "; nothing was sent");
         }
     }
 

@@ -93,7 +93,7 @@ final class ProbeCommand implements Callable<Integer> {
     private static Map<String, Double> accounts(Probe probe) {
         Map<String, Double> accounts = new LinkedHashMap<>();
         for (EnergyAccount account : EnergyAccount.values()) {
-            accounts.put(account.label(), probe.joulesByAccount()[account.channel()]);
+            accounts.merge(account.basic().label(), probe.joulesByAccount()[account.channel()], Double::sum);
         }
         return accounts;
     }

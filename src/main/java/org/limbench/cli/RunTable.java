@@ -81,7 +81,38 @@ final class RunTable {
                     .stripTrailing());
         }
         lines.addAll(score.references(run, columns));
+        lines.addAll(walls(kt));
         return lines;
+    }
+
+    /** What reading, updating and consolidating cost with everything around the cells; none in records of earlier builds. */
+    private List<String> walls(double kt) {
+        List<String> lines = new ArrayList<>();
+        for (RunRecord.Arm arm : run.arms()) {
+            List<RunRecord.WallEnergy> walls = arm.energy().walls();
+            if (walls == null) {
+                return List.of();
+            }
+            if (lines.isEmpty()) {
+                StringBuilder head = new StringBuilder(String.format("%-30s", "walls, kT per update, all-in"));
+                walls.forEach(wall -> head.append(String.format("%16s", wall.wall())));
+                lines.add("");
+                lines.add(head.toString());
+            }
+            StringBuilder row = new StringBuilder(String.format("%-30s", arm.name()));
+            walls.forEach(wall -> row.append(String.format("%16s", wall(wall, kt))));
+            lines.add(row.toString());
+        }
+        return lines;
+    }
+
+    private static String wall(RunRecord.WallEnergy wall, double kt) {
+        if (Double.isNaN(wall.perUpdateJoules())) {
+            return "unmeasured";
+        }
+        return Math.abs(wall.joules()) <= 2 * wall.standardUncertaintyJoules()
+                ? "not resolved"
+                : figure(wall.perUpdateJoules() / kt, Double.NaN);
     }
 
     private List<String> notMeasured() {

@@ -1,5 +1,6 @@
 package org.limbench.device;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param pulseSeconds nominal pulse width, s
  * @param temperatureKelvin bath temperature, K
  * @param converter of the reads
- * @param meter one channel per account, in account order
+ * @param meter one channel per account, in account order. Accounts beyond the basic ones are metered as the basic one under
+ *     which they are summed, or not apart; they may be left out, and are not metered apart then
  * @param mostSlots longest bit line accepted
  * @param mostStagedBytes largest staged update, bytes
  */
@@ -61,18 +63,29 @@ public record Datasheet(
             throw new IllegalArgumentException(
                     "driveKind is " + driveKind + "; allowed: barrier limits with BARRIER, voltages with VOLTAGE");
         }
-        meter = List.copyOf(meter);
-        if (meter.size() != EnergyAccount.count()) {
-            throw new IllegalArgumentException(
-                    "meter has " + meter.size() + " channels; allowed: one per account, " + EnergyAccount.count());
-        }
+        meter = whole(meter);
         for (int i = 0; i < meter.size(); i++) {
             if (meter.get(i).account().channel() != i) {
                 throw new IllegalArgumentException("meter channel " + i + " is "
                         + meter.get(i).account() + "; allowed: account order, " + EnergyAccount.at(i));
             }
+            MeterChannel own = meter.get(i);
+            MeterChannel basic = meter.get(own.account().basic().channel());
+            if (own.metered() && !own.equals(basic.apart(own.account()))) {
+                throw new IllegalArgumentException("meter channel " + own + "; allowed: as that of its basic account, "
+                        + basic + ", or not metered");
+            }
         }
         Require.between("mostSlots", mostSlots, 1, Rank1Update.MOST_SLOTS);
         Require.between("mostStagedBytes", mostStagedBytes, 0, Integer.MAX_VALUE);
+    }
+
+    private static List<MeterChannel> whole(List<MeterChannel> told) {
+        Require.between("meter channels", told.size(), EnergyAccount.BASIC, EnergyAccount.count());
+        List<MeterChannel> meter = new ArrayList<>(told);
+        while (meter.size() < EnergyAccount.count()) {
+            meter.add(MeterChannel.none(EnergyAccount.at(meter.size())));
+        }
+        return List.copyOf(meter);
     }
 }

@@ -35,6 +35,17 @@ public record MeterChannel(
         this(account, lsbJoules, gainUncertainty, offsetUncertaintyWatts, noiseWattsPerRootHertz, false);
     }
 
+    /** Of an account that nothing meters apart. */
+    public static MeterChannel none(EnergyAccount account) {
+        return new MeterChannel(account, 1, 0, 0, 0, true);
+    }
+
+    /** Of an account metered apart from the basic one under which it is summed, by a meter like this one. */
+    public MeterChannel apart(EnergyAccount other) {
+        return new MeterChannel(
+                other, lsbJoules, gainUncertainty, offsetUncertaintyWatts, noiseWattsPerRootHertz, unmetered);
+    }
+
     /** Whether anything meters the account. */
     public boolean metered() {
         return !unmetered;

@@ -25,7 +25,6 @@ import org.limbench.device.MeterWindow;
  * Accounts that nothing meters are left out of sums; a sum over none that is metered is not measured either. Immutable.
  */
 public final class EnergyMeasurement {
-    private static final Set<EnergyAccount> CORE = EnumSet.of(EnergyAccount.UPDATE);
     private static final Set<EnergyAccount> ALL_IN = EnumSet.allOf(EnergyAccount.class);
 
     private final double[] joules;
@@ -195,6 +194,11 @@ public final class EnergyMeasurement {
                 + quantisationVariance[i];
     }
 
+    /** Net energy under a basic account with all that is summed there, of which the meter tells some apart, J. */
+    public double basicJoules(EnergyAccount basic) {
+        return joules(EnergyAccount.summedUnder(basic));
+    }
+
     /** Net energy over those of some accounts that are metered, J; NaN where one of them was not measured. */
     public double joules(Set<EnergyAccount> accounts) {
         double sum = isMeasured(accounts) ? 0 : Double.NaN;
@@ -230,16 +234,25 @@ public final class EnergyMeasurement {
     }
 
     /**
-     * Core energy: the heat of the cells in updates, J. Leaves out what resets, write-verify and consolidation cost the
-     * cells (once per run, booked as program and consolidate) and everything around the cells.
+     * Everything lost in cells, J: heat of pulses and of barriers moved, in selected and half-selected cells. Where the meter
+     * does not tell that apart from what is lost around the cells, all that may hold it: no less than was lost in them.
      */
-    public double coreJoules() {
-        return joules(CORE);
+    public double cellJoules() {
+        return joules(EnergyAccount.holdingCells(unmetered));
     }
 
-    /** Standard uncertainty of the core energy, J. */
-    public double coreStandardUncertaintyJoules() {
-        return standardUncertaintyJoules(CORE);
+    /** Standard uncertainty of {@link #cellJoules}, J. */
+    public double cellStandardUncertaintyJoules() {
+        return standardUncertaintyJoules(EnergyAccount.holdingCells(unmetered));
+    }
+
+    /** Standard uncertainty of what was seen of it, J: in the windows where each of its accounts was. */
+    public double seenCellStandardUncertaintyJoules() {
+        double variance = 0;
+        for (EnergyAccount account : EnergyAccount.holdingCells(unmetered)) {
+            variance += variance(account.channel());
+        }
+        return Math.sqrt(variance);
     }
 
     /** All-in energy: every account, J. */

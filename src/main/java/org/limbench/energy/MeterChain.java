@@ -22,7 +22,7 @@ import org.limbench.device.Require;
  * Source: our assumption of how a gated accumulator behaves; the same model as {@link EnergyMeasurement} inverts.
  */
 public final class MeterChain {
-    private static final int SNAPSHOT_MAGIC = 0x4C4D4332; // "LMC2"
+    private static final int SNAPSHOT_MAGIC = 0x4C4D4333; // "LMC3"
     private static final int SNAPSHOT_BYTES = 4 + 8 + 4 + EnergyAccount.count() * 5 * 8;
     /** Counts of one observation stay below half of a register, so that a window's difference is never ambiguous. */
     private static final double MOST_COUNTS = 0x1.0p62;

@@ -57,9 +57,14 @@ final class ArmBooking {
     private long rows;
     private EnergyMeasurement energy = EnergyMeasurement.zero();
     private final Map<Segment, EnergyMeasurement> segments = new EnumMap<>(Segment.class);
+    private final Map<Wall, EnergyMeasurement> walls = new EnumMap<>(Wall.class);
     private final Map<EnergyAccount, Double> accounts = new EnumMap<>(EnergyAccount.class);
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private double totalJoules;
+    /** Of updates, and of what else is done in training. */
+    private EnergyMeasurement core = EnergyMeasurement.zero();
+
+    private double coreJoules;
     private double deviceSeconds;
     private final MeterCoverage coverage;
     private long commanded;
@@ -129,13 +134,12 @@ final class ArmBooking {
         unaccounted += update && status == ReceiptStatus.UNACCOUNTED ? 1 : 0;
         if (update && known) {
             applied++;
-            coverage.update(measured);
             pulses += receipt.pulses();
             jumps = jumps < 0 || receipt.jumps() < 0 ? -1 : jumps + receipt.jumps();
         }
         readBack(receipt.readout(), steps);
         RowKind kind = transfer ? RowKind.CONSOLIDATE : RowKind.of(command, segment);
-        LedgerRow row = row(known ? kind : RowKind.UNACCOUNTED, asked, receipt, measured);
+        LedgerRow row = row(known ? kind : RowKind.UNACCOUNTED, update && known, asked, receipt, measured);
         if (asked != null && known) {
             release();
             waiting = new Draft(command, asked, receipt, row);
@@ -153,13 +157,19 @@ final class ArmBooking {
                 || (command instanceof DenseUpdate rows && slow.contains(rows.tile()));
     }
 
-    private LedgerRow row(RowKind kind, @Nullable CommandedPulses asked, Receipt receipt, EnergyMeasurement measured) {
-        book(measured, receipt.window(), receipt.status() != ReceiptStatus.DUPLICATE);
+    private LedgerRow row(
+            RowKind kind,
+            boolean update,
+            @Nullable CommandedPulses asked,
+            Receipt receipt,
+            EnergyMeasurement measured) {
+        book(kind, measured, receipt.window(), receipt.status() != ReceiptStatus.DUPLICATE, update);
         Readout readout = receipt.readout();
         return new LedgerRow(
                 arm,
                 rows++,
                 kind,
+                segment,
                 receipt.window().endSeconds(),
                 receipt.temperatureKelvin(),
                 receipt.cells(),
@@ -188,11 +198,12 @@ final class ArmBooking {
     /** Books energy no receipt tells of. */
     void unaccounted(MeterWindow window, double temperatureKelvin) {
         EnergyMeasurement measured = EnergyMeasurement.of(window, datasheet.meter());
-        book(measured, window, true);
+        book(RowKind.UNACCOUNTED, measured, window, true, false);
         queue(new LedgerRow(
                 arm,
                 rows++,
                 RowKind.UNACCOUNTED,
+                segment,
                 window.endSeconds(),
                 temperatureKelvin,
                 0,
@@ -206,8 +217,18 @@ final class ArmBooking {
     }
 
     /** A kept receipt told again may lie before what has been booked since, so its place tells nothing of a seam. */
-    private void book(EnergyMeasurement measured, MeterWindow window, boolean inPlace) {
+    private void book(
+            RowKind kind, EnergyMeasurement measured, MeterWindow window, boolean inPlace, boolean update) {
         coverage.row(window, measured, inPlace);
+        Wall wall = Wall.of(kind);
+        if (wall != null) {
+            walls.merge(wall, measured, EnergyMeasurement::plus);
+        }
+        if (update || segment == Segment.TRAINING) {
+            core = core.plus(measured);
+            coreJoules += measured.cellJoules();
+            coverage.core(measured, update, kind != RowKind.READ);
+        }
         energy = energy.plus(measured);
         if (segment != null) {
             segments.merge(segment, measured, EnergyMeasurement::plus);
@@ -262,6 +283,7 @@ final class ArmBooking {
                 row.arm(),
                 row.row(),
                 row.kind(),
+                row.segment(),
                 row.deviceSeconds(),
                 row.temperatureKelvin(),
                 row.cells(),
@@ -303,6 +325,9 @@ final class ArmBooking {
                 energy,
                 segments,
                 totalJoules,
+                core,
+                coreJoules,
+                walls,
                 accounts,
                 new RunRecord.Updates(commanded, applied, duplicates, indeterminate, pulses, jumps, unaccounted),
                 deviceSeconds,

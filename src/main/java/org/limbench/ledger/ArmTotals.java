@@ -1,5 +1,6 @@
 package org.limbench.ledger;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.limbench.energy.EnergyMeasurement;
  * @param energy of all rows, with its uncertainty
  * @param segments energy by segment
  * @param totalJoules sum of the column {@code energyJoules}, J
+ * @param core of updates, and of what else is done in training
+ * @param coreJoules sum over those rows of what was lost in cells, J
+ * @param walls energy of the rows of each
  * @param accountJoules sum of each account's column, J
  * @param updates commanded, applied, indeterminate; pulses and jumps of updates (jumps -1 where not counted)
  * @param deviceSeconds device time at the last row, s
@@ -31,6 +35,9 @@ public record ArmTotals(
         EnergyMeasurement energy,
         Map<Segment, EnergyMeasurement> segments,
         double totalJoules,
+        EnergyMeasurement core,
+        double coreJoules,
+        Map<Wall, EnergyMeasurement> walls,
         Map<EnergyAccount, Double> accountJoules,
         RunRecord.Updates updates,
         double deviceSeconds,
@@ -39,6 +46,7 @@ public record ArmTotals(
         MeterCoverage coverage) {
     public ArmTotals {
         segments = segments.isEmpty() ? Map.of() : new EnumMap<>(segments);
+        walls = walls.isEmpty() ? Map.of() : new EnumMap<>(walls);
         accountJoules = new EnumMap<>(accountJoules);
         metrics = new LinkedHashMap<>(metrics);
         bounds = List.copyOf(bounds);
@@ -47,8 +55,19 @@ public record ArmTotals(
     /** As {@code run.json} carries it; per-update figures are 0 where no update was applied. */
     public RunRecord.Energy recordEnergy(boolean emulated) {
         Map<String, Double> accounts = new LinkedHashMap<>();
+        List<RunRecord.Loss> losses = new ArrayList<>();
         for (EnergyAccount account : EnergyAccount.values()) {
-            accounts.put(account.label(), accountJoules.getOrDefault(account, 0.0));
+            double joules = accountJoules.getOrDefault(account, 0.0);
+            if (account.basic() == account) {
+                accounts.put(account.label(), basicJoules(account));
+            }
+            if (energy.isMetered(account)) {
+                losses.add(new RunRecord.Loss(
+                        account.place().label(),
+                        account.cause().label(),
+                        joules,
+                        energy.standardUncertaintyJoules(account)));
+            }
         }
         return new RunRecord.Energy(
                 emulated ? "emulated" : "measured",
@@ -56,22 +75,47 @@ public record ArmTotals(
                 energy.totalStandardUncertaintyJoules(),
                 perUpdate(totalJoules),
                 accounts,
+                losses,
+                wallEnergies(),
                 coverage.notMeasured(rows, updates.applied()));
     }
 
+    private List<RunRecord.WallEnergy> wallEnergies() {
+        List<RunRecord.WallEnergy> all = new ArrayList<>();
+        for (Wall wall : Wall.values()) {
+            EnergyMeasurement own = walls.getOrDefault(wall, EnergyMeasurement.zero());
+            all.add(new RunRecord.WallEnergy(
+                    wall.label(),
+                    own.totalJoules(),
+                    own.totalStandardUncertaintyJoules(),
+                    perUpdate(own.totalJoules()),
+                    perUpdate(own.totalStandardUncertaintyJoules())));
+        }
+        return all;
+    }
+
+    /** Of a basic account, with all that is summed under it; NaN where nothing meters it. */
+    private double basicJoules(EnergyAccount basic) {
+        double sum = 0;
+        for (EnergyAccount account : EnergyAccount.summedUnder(basic)) {
+            sum += account == basic || energy.isMetered(account) ? accountJoules.getOrDefault(account, 0.0) : 0;
+        }
+        return sum;
+    }
+
     /**
-     * Joules per applied update: update heat alone (core), and every account of the whole arm (all-in). Where the heat of
-     * some updates was not measured, core is the mean of those that were, with what the others may add to its uncertainty.
+     * Joules per applied update: everything lost in cells in training (core), and every account of the whole arm (all-in).
+     * Where the cells' heat in some updates was not measured, core is the mean of those that were, with what the others may
+     * add to its uncertainty.
      */
     public RunRecord.PerUpdate perUpdate() {
-        boolean whole = energy.blindWindows(EnergyAccount.UPDATE) == 0;
+        boolean whole = !Double.isNaN(coreJoules) || updates.applied() == 0;
         return new RunRecord.PerUpdate(
-                whole ? perUpdate(accountJoules.getOrDefault(EnergyAccount.UPDATE, 0.0)) : coverage.meanCoreJoules(),
+                whole ? perUpdate(coreJoules) : coverage.meanCoreJoules(updates.applied()),
                 perUpdate(totalJoules),
                 whole
-                        ? perUpdate(energy.coreStandardUncertaintyJoules())
-                        : coverage.coreUncertaintyJoules(
-                                updates.applied(), energy.seenStandardUncertaintyJoules(EnergyAccount.UPDATE)),
+                        ? perUpdate(core.cellStandardUncertaintyJoules())
+                        : coverage.coreUncertaintyJoules(updates.applied(), core.seenCellStandardUncertaintyJoules()),
                 perUpdate(energy.allInStandardUncertaintyJoules()));
     }
 

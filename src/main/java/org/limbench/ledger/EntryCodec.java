@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.Knowledge;
 import org.limbench.assessment.Segment;
 import org.limbench.device.ArrayCommand;
+import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterWindow;
 import org.limbench.device.Receipt;
 
@@ -46,11 +47,12 @@ final class EntryCodec {
     private final Map<Long, ArrayCommand> carried = new LinkedHashMap<>();
 
     private final int version;
-    private ReceiptCodec receipts = new ReceiptCodec();
+    private ReceiptCodec receipts;
 
     /** For a journal of a layout version. */
     EntryCodec(int version) {
         this.version = version;
+        this.receipts = receiptCodec();
     }
 
     /** Whether entries begin so. */
@@ -254,6 +256,11 @@ final class EntryCodec {
     private void startAfresh() {
         carried.putAll(waiting);
         waiting.clear();
-        receipts = new ReceiptCodec();
+        receipts = receiptCodec();
+    }
+
+    /** Up to version 2 a latch told the basic accounts. */
+    private ReceiptCodec receiptCodec() {
+        return new ReceiptCodec(version < 3 ? EnergyAccount.BASIC : EnergyAccount.count());
     }
 }

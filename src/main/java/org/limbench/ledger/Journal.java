@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Journal implements AutoCloseable {
     /** Name of the file in a run directory. */
     public static final String NAME = "journal.bin";
-    /** Layout version written by this build. Version 1 is read too. */
-    public static final int VERSION = 2;
+    /** Layout version written by this build. Versions 1 and 2 are read too. */
+    public static final int VERSION = 3;
     /** Largest payload, octets. */
     public static final int MOST_PAYLOAD = 64 << 20;
 

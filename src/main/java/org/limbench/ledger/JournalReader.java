@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.limbench.device.ArrayCommand;
@@ -18,6 +19,7 @@ public final class JournalReader implements AutoCloseable {
     private final Path file;
     private final InputStream in;
     private final long size;
+    private final int version;
     private final RecordLayout layout;
     private final EntryCodec codec;
     private long sound = Journal.HEAD;
@@ -32,8 +34,9 @@ public final class JournalReader implements AutoCloseable {
         this.file = file;
         this.in = in;
         this.size = size;
-        this.layout = head();
-        this.codec = new EntryCodec(layout.version());
+        this.version = headVersion();
+        this.layout = Objects.requireNonNull(RecordLayout.of(version));
+        this.codec = new EntryCodec(version);
     }
 
     /**
@@ -58,24 +61,23 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    private RecordLayout head() throws IOException {
+    private int headVersion() throws IOException {
         byte[] head = in.readNBytes(Journal.HEAD);
         if (head.length < Journal.HEAD
                 || !Arrays.equals(head, 0, Journal.MAGIC.length, Journal.MAGIC, 0, Journal.MAGIC.length)) {
             throw new JournalFormatException(file + " is not a journal");
         }
-        int version = RecordLayout.word(head, Journal.MAGIC.length);
-        RecordLayout known = RecordLayout.of(version);
-        if (known == null) {
+        int told = RecordLayout.word(head, Journal.MAGIC.length);
+        if (RecordLayout.of(told) == null) {
             throw new JournalFormatException(
-                    file + " has layout version " + version + "; allowed: 1 to " + Journal.VERSION);
+                    file + " has layout version " + told + "; allowed: 1 to " + Journal.VERSION);
         }
-        return known;
+        return told;
     }
 
     /** Layout version of the file. */
     public int version() {
-        return layout.version();
+        return version;
     }
 
     /**

@@ -3,6 +3,7 @@ package org.limbench.ledger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.RowBound;
+import org.limbench.assessment.Segment;
 import org.limbench.device.EnergyAccount;
 import org.limbench.energy.EnergyMeasurement;
 
@@ -12,6 +13,7 @@ import org.limbench.energy.EnergyMeasurement;
  * @param arm it belongs to
  * @param row number within the arm, from 0, in the order of receipts
  * @param kind of row
+ * @param segment of the arm it lies in; null before the first begins
  * @param deviceSeconds device time at the end of the command, s
  * @param temperatureKelvin bath temperature the device reports, K
  * @param cells cells addressed
@@ -29,6 +31,7 @@ record LedgerRow(
         String arm,
         long row,
         RowKind kind,
+        @Nullable Segment segment,
         double deviceSeconds,
         double temperatureKelvin,
         int cells,

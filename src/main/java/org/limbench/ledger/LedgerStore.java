@@ -15,6 +15,7 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.RowBound;
 import org.limbench.device.EnergyAccount;
+import org.limbench.energy.EnergyMeasurement;
 
 /**
  * The tables of a run while their Parquet files are made. They live in memory, up to a bound; what is more goes to a draft
@@ -77,15 +78,22 @@ public final class LedgerStore implements RowSink, AutoCloseable {
         }
     }
 
-    /** Columns of the ledger as SQL; the accounts in their own order. */
+    /** Columns of the ledger as SQL; the accounts in their own order, summed and each. */
     private static String ledgerColumns() {
         StringBuilder columns =
                 new StringBuilder("arm VARCHAR NOT NULL, \"row\" BIGINT NOT NULL, kind VARCHAR NOT NULL,"
+                        + " segment VARCHAR,"
                         + " deviceSeconds DOUBLE NOT NULL, temperatureKelvin DOUBLE NOT NULL, cells INTEGER NOT NULL,"
                         + " pulses BIGINT NOT NULL, jumps BIGINT NOT NULL, commandedL1 DOUBLE, readbackL1 DOUBLE,"
                         + " energyJoules DOUBLE, standardUncertaintyJoules DOUBLE, ");
         for (EnergyAccount account : EnergyAccount.values()) {
-            columns.append(account.label()).append("Joules DOUBLE, ");
+            if (account.basic() == account) {
+                columns.append(account.label()).append("Joules DOUBLE, ");
+            }
+        }
+        columns.append("cellJoules DOUBLE, ");
+        for (EnergyAccount account : EnergyAccount.values()) {
+            columns.append(account.loss()).append("Joules DOUBLE, ");
         }
         return columns.append(
                         "bounds STRUCT(id VARCHAR, joules DOUBLE, verdict VARCHAR)[] NOT NULL, weightsDigest VARCHAR")
@@ -97,21 +105,33 @@ public final class LedgerStore implements RowSink, AutoCloseable {
         try {
             ledger.beginRow();
             ledger.append(row.arm()).append(row.row()).append(row.kind().label());
+            text(ledger, row.segment() == null ? null : row.segment().label());
             ledger.append(row.deviceSeconds()).append(row.temperatureKelvin()).append(row.cells());
             ledger.append(row.pulses()).append(row.jumps());
             real(ledger, row.commandedL1());
             real(ledger, row.readbackL1());
             measured(ledger, row.energy().totalJoules());
             measured(ledger, row.energy().totalStandardUncertaintyJoules());
-            for (EnergyAccount account : EnergyAccount.values()) {
-                measured(ledger, row.joules(account));
-            }
+            energies(row.energy());
             ledger.append(structs(row.bounds()));
             text(ledger, row.weightsDigest());
             ledger.endRow();
             batch();
         } catch (SQLException e) {
             throw failed(files.directory().resolve(LEDGER_PARQUET), e);
+        }
+    }
+
+    /** The basic accounts as sums, then everything lost in cells, then every loss by place and cause. */
+    private void energies(EnergyMeasurement energy) throws SQLException {
+        for (EnergyAccount account : EnergyAccount.values()) {
+            if (account.basic() == account) {
+                measured(ledger, energy.basicJoules(account));
+            }
+        }
+        measured(ledger, energy.cellJoules());
+        for (EnergyAccount account : EnergyAccount.values()) {
+            measured(ledger, energy.joules(account));
         }
     }
 

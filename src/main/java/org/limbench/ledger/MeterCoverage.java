@@ -26,6 +26,9 @@ final class MeterCoverage {
     private long measured;
 
     private double mean;
+    /** Lost in cells by what training did beside updates, J. */
+    private double besideUpdates;
+
     private double squares;
 
     MeterCoverage(Datasheet datasheet) {
@@ -53,10 +56,13 @@ final class MeterCoverage {
         }
     }
 
-    /** Of an update that was applied. */
-    void update(EnergyMeasurement energy) {
-        if (energy.isMeasured(EnergyAccount.UPDATE)) {
-            double joules = energy.joules(EnergyAccount.UPDATE);
+    /** Of an update that was applied, or of something else in training, which may change cells or not. */
+    void core(EnergyMeasurement energy, boolean update, boolean changes) {
+        double joules = energy.cellJoules();
+        if (!update) {
+            // a read that was not seen took nothing from a cell
+            besideUpdates += changes || !Double.isNaN(joules) ? joules : 0;
+        } else if (!Double.isNaN(joules)) {
             measured++;
             double off = joules - mean;
             mean += off / measured;
@@ -64,9 +70,14 @@ final class MeterCoverage {
         }
     }
 
-    /** Mean update heat of the updates that were measured, J; NaN where none was. */
-    double meanCoreJoules() {
-        return measured == 0 ? Double.NaN : mean;
+    /**
+     * Mean heat lost in cells over the updates that were measured, with the share in what else training did, J; NaN where no
+     * update was, or something else was not.
+     *
+     * @param applied updates in all
+     */
+    double meanCoreJoules(long applied) {
+        return measured == 0 ? Double.NaN : mean + besideUpdates / applied;
     }
 
     /**

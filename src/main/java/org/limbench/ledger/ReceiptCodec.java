@@ -3,7 +3,6 @@ package org.limbench.ledger;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterLatch;
 import org.limbench.device.MeterLoss;
 import org.limbench.device.MeterWindow;
@@ -38,6 +37,12 @@ final class ReceiptCodec {
     private final Map<Tile, int[]> lastCodes = new HashMap<>();
     private MeterLatch lastLatch = MeterLatch.zero();
     private double lastSeconds;
+    private final int accounts;
+
+    /** @param accounts a latch tells, the first of them */
+    ReceiptCodec(int accounts) {
+        this.accounts = accounts;
+    }
 
     void write(ByteSink out, Receipt receipt) {
         out.name(receipt.status());
@@ -118,17 +123,17 @@ final class ReceiptCodec {
         return latch.losses() == losses ? latch : new MeterLatch(latch.delivered(), latch.returned(), losses);
     }
 
-    private static void latch(ByteSink out, MeterLatch latch, MeterLatch from) {
-        for (int i = 0; i < EnergyAccount.count(); i++) {
+    private void latch(ByteSink out, MeterLatch latch, MeterLatch from) {
+        for (int i = 0; i < accounts; i++) {
             // unsigned: a register that wrapped still differs by a small number
             out.unsigned(latch.delivered()[i] - from.delivered()[i]);
             out.unsigned(latch.returned()[i] - from.returned()[i]);
         }
     }
 
-    private static MeterLatch latch(ByteSource in, MeterLatch from) {
+    private MeterLatch latch(ByteSource in, MeterLatch from) {
         MeterLatch latch = MeterLatch.zero();
-        for (int i = 0; i < EnergyAccount.count(); i++) {
+        for (int i = 0; i < accounts; i++) {
             latch.delivered()[i] = from.delivered()[i] + in.unsigned();
             latch.returned()[i] = from.returned()[i] + in.unsigned();
         }

@@ -8,38 +8,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Version 1: payload length (u32), payload, sum (u32) over length and payload.
  *
- * <p>Version 2: marker (2 octets), number (u32), payload length (u32), head sum (the low 16 bits) over these; payload; sum
+ * <p>Since version 2: marker (2 octets), number (u32), payload length (u32), head sum (the low 16 bits) over these; payload; sum
  * (u32) over head and payload. The first record's number is the sum of its payload, every other's is one more than that
  * before it, so that a record lost, doubled, swapped or of another journal is seen, and a sound record is found
  * behind a bad one.
  */
 enum RecordLayout {
-    PLAIN(1, Integer.BYTES),
-    NUMBERED(2, 2 + 2 * Integer.BYTES + 2);
+    PLAIN(Integer.BYTES),
+    NUMBERED(2 + 2 * Integer.BYTES + 2);
 
     private static final int MARKER = 0xB7E3;
     private static final int LENGTH_AT = 2 + Integer.BYTES;
 
-    private final int version;
     private final int head;
 
-    RecordLayout(int version, int head) {
-        this.version = version;
+    RecordLayout(int head) {
         this.head = head;
     }
 
     /** The layout of a version; null for one this build does not know. */
     static @Nullable RecordLayout of(int version) {
-        for (RecordLayout layout : values()) {
-            if (layout.version == version) {
-                return layout;
-            }
+        if (version < 1 || version > Journal.VERSION) {
+            return null;
         }
-        return null;
-    }
-
-    int version() {
-        return version;
+        return version == 1 ? PLAIN : NUMBERED;
     }
 
     /** Octets before the payload. */

@@ -59,14 +59,14 @@ public record ReplayRecord(
     public record Original(String runId, String arm, String task, long updates, int indeterminate) {}
 
     /**
-     * Energy of one segment: heat of the cells alone (program and update accounts), and every account.
+     * Energy of one segment: everything lost in cells, and every account.
      *
      * @param replay mean over repeats; {@code standardErrorJoules} of the cells' heat, over repeats
      */
     public record SegmentEnergy(Segment segment, Cost original, Cost replay, double standardErrorJoules) {}
 
     /**
-     * Heat of the cells alone, and every account, J; NaN here and null in the file where the meter did not see all of it.
+     * Everything lost in cells, and every account, J; NaN here and null in the file where the meter did not see all of it.
      *
      * @param notMeasured commands of which it did not see everything; left out of the file where there is none
      */

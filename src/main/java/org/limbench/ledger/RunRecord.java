@@ -221,7 +221,7 @@ public record RunRecord(
         }
     }
 
-    /** Joules per applied update: cell heat of updates alone, and every account of the arm; NaN where not measured. */
+    /** Joules per applied update: everything lost in cells in training, and every account of the arm; NaN where not measured. */
     public record PerUpdate(
             double coreJoules,
             double allInJoules,
@@ -235,9 +235,11 @@ public record RunRecord(
     public record RetentionPoint(double seconds, double accuracy) {}
 
     /**
-     * {@code provenance} is {@code emulated} or {@code measured}; accounts by lower-case name. A figure that was not measured
-     * is NaN here and null in {@code run.json}.
+     * {@code provenance} is {@code emulated} or {@code measured}; accounts by name, each with all that is summed under it. A
+     * figure that was not measured is NaN here and null in {@code run.json}.
      *
+     * @param losses by place and cause, as far as the meter tells them apart; null in records of earlier builds
+     * @param walls what reading, updating and consolidating cost; null in records of earlier builds
      * @param notMeasured null where everything was
      */
     public record Energy(
@@ -248,11 +250,19 @@ public record RunRecord(
             Map<String, Double> accounts,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<Loss> losses,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<WallEnergy> walls,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             NotMeasured notMeasured) {
         public Energy {
             Map<String, Double> told = new LinkedHashMap<>();
             accounts.forEach((account, joules) -> told.put(account, joules == null ? Double.NaN : joules));
             accounts = told;
+            losses = losses == null ? null : List.copyOf(losses);
+            walls = walls == null ? null : List.copyOf(walls);
         }
 
         /** Of which everything was measured. */
@@ -262,9 +272,29 @@ public record RunRecord(
                 double standardUncertaintyJoules,
                 double perUpdateJoules,
                 Map<String, Double> accounts) {
-            this(provenance, totalJoules, standardUncertaintyJoules, perUpdateJoules, accounts, null);
+            this(provenance, totalJoules, standardUncertaintyJoules, perUpdateJoules, accounts, null, null, null);
         }
     }
+
+    /**
+     * What was lost in one place for one cause.
+     *
+     * @param place {@code cell}, {@code wire}, {@code actuator} or {@code periphery}
+     * @param cause e.g. {@code half-select motion}
+     */
+    public record Loss(String place, String cause, double joules, double standardUncertaintyJoules) {}
+
+    /**
+     * Everything that the rows of one of the three walls cost.
+     *
+     * @param wall {@code memory}, {@code update} or {@code consolidation}
+     */
+    public record WallEnergy(
+            String wall,
+            double joules,
+            double standardUncertaintyJoules,
+            double perUpdateJoules,
+            double perUpdateStandardUncertaintyJoules) {}
 
     /** What the link carried. */
     public record LinkSummary(long frames, long retransmissions, long corruptFrames, double goodputBytesPerSecond) {}

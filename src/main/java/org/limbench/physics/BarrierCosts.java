@@ -4,9 +4,10 @@ import org.limbench.device.EnergyAccount;
 import org.limbench.thermodynamics.BarrierWork;
 
 /**
- * What moving barriers and firing lines costs an array of tunable barriers, beside the heat of its jumps. Every driver pays
- * the positive parts of the work it does and gets back its recovery fraction of the negative ones. Costs are those of the
- * nominal barriers (hidden offsets left out: our assumption). Single-threaded: keeps the last cost computed.
+ * What moving barriers and firing lines costs an array of tunable barriers, beside the heat of its jumps. A driver pays for
+ * the work it does on a cell, and gets work back where a cell does work on it; of that it recovers its fraction and loses the
+ * rest. Costs are those of the nominal barriers (hidden offsets left out: our assumption). Single-threaded: keeps the last
+ * move computed.
  */
 final class BarrierCosts {
     private final ArrayEnergetics.Lines lines;
@@ -14,7 +15,7 @@ final class BarrierCosts {
     private final double kt;
     private double lastRest = Double.NaN;
     private double lastOpen = Double.NaN;
-    private double lastCycle;
+    private Move lastCycle = Move.NONE;
 
     BarrierCosts(ArrayEnergetics energetics, double kt) {
         this.lines = energetics.lines();
@@ -22,30 +23,57 @@ final class BarrierCosts {
         this.kt = kt;
     }
 
-    /** Opening the barrier of one cell for a pulse and closing it again, J: cell work and gate. */
-    double cycleJoules(double rest, double open) {
+    /**
+     * What moving a barrier costs.
+     *
+     * @param cellJoules net work on the cell, J: its heat, once the barrier is back where it was
+     * @param returnedJoules work the cell gave back that the gate does not recover, J
+     * @param gateJoules C V^2 of the gate, J
+     */
+    record Move(double cellJoules, double returnedJoules, double gateJoules) {
+        static final Move NONE = new Move(0, 0, 0);
+
+        Move plus(Move other, double times) {
+            return new Move(
+                    cellJoules + times * other.cellJoules,
+                    returnedJoules + times * other.returnedJoules,
+                    gateJoules + times * other.gateJoules);
+        }
+
+        /** Books it, the work on the cell under an account of its own. */
+        void book(EnergyBook book, EnergyAccount cell) {
+            book.add(cell, cellJoules);
+            book.add(EnergyAccount.BARRIER_RETURN, returnedJoules);
+            book.add(EnergyAccount.BARRIER, gateJoules);
+        }
+    }
+
+    /** Opening the barrier of one cell for a pulse and closing it again. */
+    Move cycle(double rest, double open) {
         if (rest != lastRest || open != lastOpen) {
             boolean sudden = actuator.suddenOpening();
-            lastCycle = work(rest, open, sudden) + work(open, rest, sudden) + gateJoules(Math.abs(rest - open));
+            double opening = work(rest, open, sudden);
+            double closing = work(open, rest, sudden);
+            lastCycle = new Move(
+                    opening + closing, unrecovered(opening) + unrecovered(closing), gateJoules(Math.abs(rest - open)));
             lastRest = rest;
             lastOpen = open;
         }
         return lastCycle;
     }
 
-    /** Work on one cell of moving its rest barrier for good, J: at once when the ramp takes no time, slowly otherwise. */
-    double moveJoules(double from, double to, boolean sudden) {
-        return work(from, to, sudden);
-    }
-
-    /** What the gate of one cell loses when its rest barrier is moved, J; paid on the way up. */
-    double moveLossJoules(double from, double to) {
-        return to > from ? gateJoules(to - from) : 0;
+    /** Moving the rest barrier of one cell for good, at once or slowly; the gate loses on the way up. */
+    Move move(double from, double to, boolean sudden) {
+        double work = work(from, to, sudden);
+        return new Move(work, unrecovered(work), to > from ? gateJoules(to - from) : 0);
     }
 
     private double work(double from, double to, boolean sudden) {
-        double work = kt * (sudden ? BarrierWork.suddenKt(from / kt, to / kt) : BarrierWork.slowKt(from / kt, to / kt));
-        return work > 0 ? work : work * actuator.recoveryFraction();
+        return kt * (sudden ? BarrierWork.suddenKt(from / kt, to / kt) : BarrierWork.slowKt(from / kt, to / kt));
+    }
+
+    private double unrecovered(double work) {
+        return Math.max(0, -work) * (1 - actuator.recoveryFraction());
     }
 
     private double gateJoules(double swing) {
@@ -94,11 +122,11 @@ final class BarrierCosts {
             double half) {
         double tiltVolts = lines.swingFraction() * tilt / lines.tiltJoulesPerVolt();
         double perCell = 0;
-        double perHalf = 0;
+        Move halfSelected = Move.NONE;
         int width = stimulus.tile.columns();
         double lastRestBarrier = Double.NaN;
         double squares = 0;
-        double halfCost = 0;
+        Move halfCost = Move.NONE;
         for (int row = 0, cell = 0; row < stimulus.tile.rows(); row++) {
             int base = (stimulus.tile.row() + row) * columns + stimulus.tile.column();
             for (int column = 0; column < width; column++, cell++) {
@@ -107,15 +135,17 @@ final class BarrierCosts {
                     lastRestBarrier = rest;
                     double volts = lines.swingFraction() * (rest - open) / actuator.barrierJoulesPerVolt();
                     squares = tiltVolts * tiltVolts + volts * volts;
-                    halfCost = half == 0 ? 0 : cycleJoules(rest, rest + half * (open - rest));
+                    halfCost = half == 0 ? Move.NONE : cycle(rest, rest + half * (open - rest));
                 }
                 perCell += squares
                         * (stimulus.rowFires[row] * lines.rowFaradsPerCell()
                                 + stimulus.columnFires[column] * lines.columnFaradsPerCell());
-                perHalf += halfCost * stimulus.halfSlots[cell];
+                if (stimulus.halfSlots[cell] != 0) {
+                    halfSelected = halfSelected.plus(halfCost, stimulus.halfSlots[cell]);
+                }
             }
         }
         book.add(EnergyAccount.LINES, perCell * (1 - lines.recoveryFraction()));
-        book.addHalfSelect(perHalf);
+        halfSelected.book(book, EnergyAccount.HALF_SELECT_MOTION);
     }
 }

@@ -11,20 +11,14 @@ import org.limbench.device.EnergyAccount;
  * @param pulses pulses fired at selected cells
  * @param jumps level changes made; -1 for models without levels
  * @param elapsedSeconds device time the command took, s
- * @param halfSelectJoules the part of LINES spent in half-selected cells rather than in wires and drivers, J
  */
 @SuppressWarnings("ArrayRecordComponent") // equals, hashCode and toString are written out below
-public record Dissipation(double[] joules, long pulses, long jumps, double elapsedSeconds, double halfSelectJoules) {
+public record Dissipation(double[] joules, long pulses, long jumps, double elapsedSeconds) {
     public Dissipation {
         if (joules.length != EnergyAccount.count()) {
             throw new IllegalArgumentException(
                     "joules has " + joules.length + " entries; allowed: one per account, " + EnergyAccount.count());
         }
-    }
-
-    /** Of a command that half-selects nothing. */
-    public Dissipation(double[] joules, long pulses, long jumps, double elapsedSeconds) {
-        this(joules, pulses, jumps, elapsedSeconds, 0);
     }
 
     /** Net energy under one account, J. */
@@ -38,8 +32,7 @@ public record Dissipation(double[] joules, long pulses, long jumps, double elaps
                 && Arrays.equals(joules, that.joules)
                 && pulses == that.pulses
                 && jumps == that.jumps
-                && Double.compare(elapsedSeconds, that.elapsedSeconds) == 0
-                && Double.compare(halfSelectJoules, that.halfSelectJoules) == 0;
+                && Double.compare(elapsedSeconds, that.elapsedSeconds) == 0;
     }
 
     @Override
@@ -50,6 +43,6 @@ public record Dissipation(double[] joules, long pulses, long jumps, double elaps
     @Override
     public String toString() {
         return "Dissipation[joules=" + Arrays.toString(joules) + ", pulses=" + pulses + ", jumps=" + jumps
-                + ", elapsedSeconds=" + elapsedSeconds + ", halfSelectJoules=" + halfSelectJoules + "]";
+                + ", elapsedSeconds=" + elapsedSeconds + "]";
     }
 }

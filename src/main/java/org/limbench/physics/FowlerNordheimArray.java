@@ -16,7 +16,7 @@ import org.limbench.thermodynamics.FowlerNordheimLaw;
  *
  * <p>Under a bias b the drop u = V + b obeys the same law, so a node moves by the fall of u and any number of equal pulses
  * is one longer one. Every electron crossing a drop u turns e u into heat, so the heat of a fall is C (u0^2 - u1^2)/2: of
- * pulsed nodes under the operation's account, of half-selected ones under LINES; leak at rest is heat of energy stored at
+ * pulsed nodes under the operation's account, of half-selected ones in updates under one of their own; leak at rest is heat of energy stored at
  * power-on, drawn from no supply now, and is not booked. Within a command a node makes its pulses, then its half-selected
  * time (half of it on each node: a half-selected cell has no direction, our assumption), then its rest. Time passes for
  * every node, driven or not. With shot noise the electrons of an interval follow {@link ShotNoise}, so that the law of a
@@ -88,8 +88,7 @@ final class FowlerNordheimArray extends VoltageArray {
                 fall(node, 0, Math.max(0, stimulus.elapsedSeconds - driven - halfSeconds / 2), own);
             }
         }
-        book.add(account(operation), heat);
-        book.addHalfSelect(disturbed);
+        book.addPulses(operation, heat, disturbed);
     }
 
     /** Index in a tile of an array cell, -1 outside. */

@@ -105,7 +105,7 @@ final class GainCellArray extends VoltageArray {
             }
             delivered += moved * rails.volts(polarity);
         }
-        book.add(account(operation), delivered);
+        book.addPulses(operation, delivered, 0);
     }
 
     /** Adds a packet to a node, or takes it off; returns the charge that moved, C. */

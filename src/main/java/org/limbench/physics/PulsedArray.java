@@ -14,7 +14,7 @@ import org.limbench.device.Tile;
  * An array of {@link PulsedCell}, pulse by pulse.
  *
  * <p>A command first fires its pulses, then its time passes for every cell, driven or not (our assumption: the rest follows
- * the pulses). Cell heat goes to the account of the operation, that of half-selected cells to LINES with the wires.
+ * the pulses). Cell heat goes to the account of the operation, that of half-selected cells in updates to one of its own.
  * Single-threaded.
  */
 final class PulsedArray extends VoltageArray {
@@ -96,8 +96,7 @@ final class PulsedArray extends VoltageArray {
                 }
             }
         }
-        book.add(account(operation), pulses.cellJoules());
-        book.addHalfSelect(pulses.halfJoules());
+        book.addPulses(operation, pulses.cellJoules(), pulses.halfJoules());
         pass(stimulus.elapsedSeconds, command);
     }
 

@@ -86,7 +86,7 @@ final class TunableBarrierArray implements CellArray {
             return pulse(Stimulus.of(train), train.operation());
         }
         if (command instanceof BarrierChange change) {
-            return moveRest(change.tile(), change.barrierJoules(), change.rampSeconds(), EnergyAccount.BARRIER);
+            return moveRest(change.tile(), change.barrierJoules(), change.rampSeconds(), EnergyAccount.BARRIER_MOTION);
         }
         if (command instanceof Consolidation change) {
             return moveRest(change.tile(), change.barrierJoules(), change.rampSeconds(), EnergyAccount.CONSOLIDATE);
@@ -136,7 +136,7 @@ final class TunableBarrierArray implements CellArray {
         Tile tile = stimulus.tile;
         double heat = 0;
         double lost = 0;
-        double cycles = 0;
+        BarrierCosts.Move cycles = BarrierCosts.Move.NONE;
         for (int row = 0, at = 0; row < tile.rows(); row++) {
             int base = (tile.row() + row) * geometry.columns() + tile.column();
             for (int column = 0; column < tile.columns(); column++, at++) {
@@ -150,12 +150,12 @@ final class TunableBarrierArray implements CellArray {
                 lost += drivePulses(
                         cell, Math.abs(pulses), law, stream.split(cell).cursor());
                 heat += law.signedTiltJoules * (state.levels[cell] - before);
-                cycles += Math.abs(pulses) * costs.cycleJoules(state.restJoules[cell], drive.barrierJoules());
+                cycles = cycles.plus(costs.cycle(state.restJoules[cell], drive.barrierJoules()), Math.abs(pulses));
             }
         }
-        book.add(operation == Operation.UPDATE ? EnergyAccount.UPDATE : EnergyAccount.PROGRAM, heat);
-        book.add(EnergyAccount.LINES, lost);
-        book.add(EnergyAccount.BARRIER, cycles);
+        book.addPulses(operation, heat, 0);
+        book.add(EnergyAccount.LINES_RETURN, lost);
+        cycles.book(book, EnergyAccount.BARRIER_MOTION);
     }
 
     /** Moves one cell through its pulses; returns the tilt work lost in the driver, J. */
@@ -182,15 +182,12 @@ final class TunableBarrierArray implements CellArray {
         requireBarrier(to);
         long command = state.commands++;
         EnergyBook book = new EnergyBook(energetics.periphery(), 0, rampSeconds);
-        double work = 0;
-        double loss = 0;
+        BarrierCosts.Move moved = BarrierCosts.Move.NONE;
         for (int at = 0; at < tile.cells(); at++) {
             double from = state.restJoules[arrayIndex(tile, at)];
-            work += costs.moveJoules(from, to, rampSeconds == 0);
-            loss += costs.moveLossJoules(from, to);
+            moved = moved.plus(costs.move(from, to, rampSeconds == 0), 1);
         }
-        book.add(account, work);
-        book.add(EnergyAccount.BARRIER, loss);
+        moved.book(book, account);
         if (rampSeconds > 0) {
             diffusion.ramp(tile, to, rampSeconds, command);
         }

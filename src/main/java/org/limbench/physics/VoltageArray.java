@@ -109,10 +109,6 @@ abstract sealed class VoltageArray implements CellArray permits PulsedArray, Fow
         return farads * volts * volts * (1 - lines.recoveryFraction());
     }
 
-    static EnergyAccount account(Operation operation) {
-        return operation == Operation.UPDATE ? EnergyAccount.UPDATE : EnergyAccount.PROGRAM;
-    }
-
     /** Row-major array index of a cell of a tile. */
     final int arrayIndex(Tile tile, int at) {
         return (tile.row() + at / tile.columns()) * geometry.columns() + tile.column() + at % tile.columns();

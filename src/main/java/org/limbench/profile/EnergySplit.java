@@ -17,9 +17,10 @@ import org.limbench.physics.ArrayEnergetics;
  * What one potentiating pulse of the nominal drive costs, as an array of the profile books it, J. With a tunable barrier the
  * nominal drive is a tilt of 2 kT and the barrier at which a pulse moves a cell by one level on average.
  *
- * @param core heat of the cell, mean over the cells of an array at power-on
- * @param barrier work on its barrier and the loss of the actuator, mean alike
- * @param wires C V^2 of its row and its column
+ * @param tilt heat of the cell's pulse, mean over the cells of an array at power-on
+ * @param motion work on the cell when its barrier opens and closes, mean alike
+ * @param actuator loss of what moves the barrier, mean alike
+ * @param wires C V^2 of its row and its column, and tilt work given back to them that is lost, mean alike
  * @param halfSelect what the other cells on the two take
  * @param slot periphery, a pulse slot
  * @param command periphery, a command of any kind
@@ -27,8 +28,9 @@ import org.limbench.physics.ArrayEnergetics;
  * @param idleWatts static power, W
  */
 record EnergySplit(
-        double core,
-        double barrier,
+        double tilt,
+        double motion,
+        double actuator,
         double wires,
         double halfSelect,
         double slot,
@@ -59,19 +61,26 @@ record EnergySplit(
         byte[] one = new byte[whole.cells()];
         one[0] = 1;
         DenseUpdate single = new DenseUpdate(whole, drive, one, pulse);
-        double lines = joules(profile, geometry, profile.energetics(), single)[EnergyAccount.LINES.channel()];
-        double halfSelect =
-                joules(profile, geometry, withoutWires(profile.energetics()), single)[EnergyAccount.LINES.channel()];
+        double[] lone = joules(profile, geometry, profile.energetics(), single);
         ArrayEnergetics.Periphery periphery = profile.energetics().periphery();
         return new EnergySplit(
-                all[EnergyAccount.UPDATE.channel()] / whole.cells(),
-                all[EnergyAccount.BARRIER.channel()] / whole.cells(),
-                lines - halfSelect,
-                halfSelect,
+                sum(all, EnergyAccount.UPDATE) / whole.cells(),
+                sum(all, EnergyAccount.BARRIER_MOTION) / whole.cells(),
+                sum(all, EnergyAccount.BARRIER, EnergyAccount.BARRIER_RETURN) / whole.cells(),
+                sum(lone, EnergyAccount.LINES) + sum(all, EnergyAccount.LINES_RETURN) / whole.cells(),
+                sum(lone, EnergyAccount.HALF_SELECT_MOTION, EnergyAccount.HALF_SELECT_PULSES),
                 periphery.joulesPerSlot(),
                 periphery.joulesPerCommand(),
                 periphery.readJoulesPerCell(),
                 periphery.idleWatts());
+    }
+
+    private static double sum(double[] joules, EnergyAccount... accounts) {
+        double sum = 0;
+        for (EnergyAccount account : accounts) {
+            sum += joules[account.channel()];
+        }
+        return sum;
     }
 
     private static double[] joules(
@@ -80,15 +89,6 @@ record EnergySplit(
                 .newArray(geometry, profile.temperatureKelvin(), energetics, SEED)
                 .apply(command)
                 .joules();
-    }
-
-    private static ArrayEnergetics withoutWires(ArrayEnergetics energetics) {
-        ArrayEnergetics.Lines lines = energetics.lines();
-        return new ArrayEnergetics(
-                new ArrayEnergetics.Lines(
-                        0, 0, lines.swingFraction(), lines.tiltJoulesPerVolt(), lines.recoveryFraction()),
-                energetics.actuator(),
-                energetics.periphery());
     }
 
     private static Drive drive(DeviceProfile profile) {

@@ -5,7 +5,10 @@ import java.util.List;
 import org.limbench.device.EnergyAccount;
 import org.limbench.device.MeterChannel;
 
-/** Reads {@code meter}: one channel for every account, {@code all} where the account has nothing of its own. */
+/**
+ * Reads {@code meter}: one channel for every basic account, {@code all} where the account has nothing of its own; the others
+ * are metered apart, as the basic ones under which they are summed.
+ */
 record MeterSection(String file, QuantityReader in) {
     /** A century: no run ages a device longer. */
     private static final double LONGEST_WINDOW_SECONDS = 100 * 365.25 * 86_400;
@@ -16,6 +19,10 @@ record MeterSection(String file, QuantityReader in) {
     List<MeterChannel> read(double idleWatts) {
         List<MeterChannel> channels = new ArrayList<>();
         for (EnergyAccount account : EnergyAccount.values()) {
+            if (account.basic() != account) {
+                channels.add(channels.get(account.basic().channel()).apart(account));
+                continue;
+            }
             String own = "meter." + account.label();
             MeterChannel channel = in.build(own, () -> channel(account, own));
             double watts = 10 * channel.offsetUncertaintyWatts() + (account == EnergyAccount.IDLE ? idleWatts : 0);

@@ -83,10 +83,11 @@ final class ProfilePage {
         double kt = EnergySplit.BOLTZMANN * profile.temperatureKelvin();
         page.append('\n').append(pad("ENERGY OF A POTENTIATING PULSE", KEY + WRITTEN));
         page.append(pad("J", SI)).append("kT\n");
-        joules(page, "core: heat of the cell", split.core(), kt);
-        joules(page, "barrier: work on it and its actuator", split.barrier(), kt);
+        joules(page, "cell: heat of the pulse", split.tilt(), kt);
+        joules(page, "cell: its barrier opened and closed", split.motion(), kt);
+        joules(page, "actuator: what moves the barrier", split.actuator(), kt);
         joules(page, "wires: its row and its column", split.wires(), kt);
-        joules(page, "half-select: other cells on the two", split.halfSelect(), kt);
+        joules(page, "half-selected cells on the two", split.halfSelect(), kt);
         joules(page, "periphery: a pulse slot", split.slot(), kt);
         joules(page, "periphery: a command", split.command(), kt);
         joules(page, "reading one cell", split.read(), kt);

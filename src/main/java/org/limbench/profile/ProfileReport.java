@@ -50,8 +50,9 @@ public final class ProfileReport {
     public static Map<String, Object> document(DeviceProfile profile) {
         EnergySplit split = EnergySplit.of(profile);
         Map<String, Object> pulse = new LinkedHashMap<>();
-        pulse.put("coreJoules", split.core());
-        pulse.put("barrierJoules", split.barrier());
+        pulse.put("tiltJoules", split.tilt());
+        pulse.put("barrierMotionJoules", split.motion());
+        pulse.put("actuatorJoules", split.actuator());
         pulse.put("wiresJoules", split.wires());
         pulse.put("halfSelectJoules", split.halfSelect());
         pulse.put("slotJoules", split.slot());

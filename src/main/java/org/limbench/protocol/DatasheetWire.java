@@ -125,28 +125,34 @@ final class DatasheetWire {
     private static Wire.MeterChannels to(List<MeterChannel> meter) {
         Wire.MeterChannels.Builder wire = Wire.MeterChannels.newBuilder();
         int unmetered = 0;
+        int apart = 0;
         for (MeterChannel channel : meter) {
-            unmetered |= channel.metered() ? 0 : 1 << channel.account().channel();
+            int bit = 1 << channel.account().channel();
+            if (channel.account().channel() >= EnergyAccount.BASIC) {
+                apart |= channel.metered() ? bit : 0;
+                continue;
+            }
+            unmetered |= channel.metered() ? 0 : bit;
             wire.addLsbJoules(channel.lsbJoules())
                     .addGainUncertainty(channel.gainUncertainty())
                     .addOffsetUncertaintyWatts(channel.offsetUncertaintyWatts())
                     .addNoiseWattsPerRootHertz(channel.noiseWattsPerRootHertz());
         }
-        return wire.setUnmeteredAccounts(unmetered).build();
+        return wire.setUnmeteredAccounts(unmetered).setApartAccounts(apart).build();
     }
 
     private static List<MeterChannel> from(Wire.MeterChannels wire) {
-        int count = EnergyAccount.count();
-        if (wire.getLsbJoulesCount() != count
-                || wire.getGainUncertaintyCount() != count
-                || wire.getOffsetUncertaintyWattsCount() != count
-                || wire.getNoiseWattsPerRootHertzCount() != count) {
+        int basic = EnergyAccount.BASIC;
+        if (wire.getLsbJoulesCount() != basic
+                || wire.getGainUncertaintyCount() != basic
+                || wire.getOffsetUncertaintyWattsCount() != basic
+                || wire.getNoiseWattsPerRootHertzCount() != basic) {
             throw new IllegalArgumentException("meter has " + wire.getLsbJoulesCount() + ", "
                     + wire.getGainUncertaintyCount() + ", " + wire.getOffsetUncertaintyWattsCount() + " and "
-                    + wire.getNoiseWattsPerRootHertzCount() + " entries; allowed: " + count + " in each list");
+                    + wire.getNoiseWattsPerRootHertzCount() + " entries; allowed: " + basic + " in each list");
         }
-        List<MeterChannel> meter = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
+        List<MeterChannel> meter = new ArrayList<>(EnergyAccount.count());
+        for (int i = 0; i < basic; i++) {
             meter.add(new MeterChannel(
                     EnergyAccount.at(i),
                     wire.getLsbJoules(i),
@@ -154,6 +160,12 @@ final class DatasheetWire {
                     wire.getOffsetUncertaintyWatts(i),
                     wire.getNoiseWattsPerRootHertz(i),
                     (wire.getUnmeteredAccounts() >>> i & 1) != 0));
+        }
+        for (int i = basic; i < EnergyAccount.count(); i++) {
+            EnergyAccount account = EnergyAccount.at(i);
+            MeterChannel like = meter.get(account.basic().channel());
+            boolean apart = (wire.getApartAccounts() >>> i & 1) != 0;
+            meter.add(apart && like.metered() ? like.apart(account) : MeterChannel.none(account));
         }
         return meter;
     }

@@ -22,16 +22,19 @@ public final class EnergyCurves {
 
     private static final String QUERY = """
             WITH updates AS (
-              SELECT arm, updateJoules, row_number() OVER (PARTITION BY arm ORDER BY "row") AS n,
+              SELECT arm, %1$s AS heat, row_number() OVER (PARTITION BY arm ORDER BY "row") AS n,
                      count(*) OVER (PARTITION BY arm) AS total
               FROM read_parquet(?, hive_partitioning = false) WHERE kind = 'update')
-            SELECT arm, avg(n) AS middle, median(updateJoules) AS joules
+            SELECT arm, avg(n) AS middle, median(heat) AS joules
             FROM updates GROUP BY arm, (n - 1) * ? // greatest(total, ?) ORDER BY arm, middle""";
+
+    /** Ledgers of earlier builds have no such column: their updates' heat is that of the selected cells' pulses. */
+    private static final String CELLS = "cellJoules";
 
     private EnergyCurves() {}
 
     /**
-     * Median cell heat of updates, arm by arm.
+     * Median heat lost in cells by updates, arm by arm.
      *
      * @param ledgerParquet exported ledger; empty curves where the file is not there
      * @param bins at most this many per arm, 1..10,000
@@ -43,9 +46,11 @@ public final class EnergyCurves {
             return List.of();
         }
         Map<String, List<EnergyCurve.Point>> arms = new LinkedHashMap<>();
+        String file = LedgerStore.literally(ledgerParquet);
         try (Connection database = LedgerDatabase.open("");
-                PreparedStatement query = database.prepareStatement(QUERY)) {
-            query.setString(1, LedgerStore.literally(ledgerParquet));
+                PreparedStatement query = database.prepareStatement(
+                        String.format(QUERY, hasCells(database, file) ? CELLS : "updateJoules"))) {
+            query.setString(1, file);
             query.setInt(2, bins);
             query.setInt(3, bins);
             try (ResultSet rows = query.executeQuery()) {
@@ -60,5 +65,15 @@ public final class EnergyCurves {
         return arms.entrySet().stream()
                 .map(arm -> new EnergyCurve(arm.getKey(), arm.getValue()))
                 .toList();
+    }
+
+    private static boolean hasCells(Connection database, String file) throws SQLException {
+        try (PreparedStatement query =
+                database.prepareStatement("SELECT count(*) FROM parquet_schema(?) WHERE name = '" + CELLS + "'")) {
+            query.setString(1, file);
+            try (ResultSet count = query.executeQuery()) {
+                return count.next() && count.getLong(1) > 0;
+            }
+        }
     }
 }

@@ -295,27 +295,7 @@ final class PageModel {
     }
 
     List<AccountRow> accounts() {
-        Set<String> names = new LinkedHashSet<>();
-        run.arms().forEach(arm -> names.addAll(arm.energy().accounts().keySet()));
-        List<AccountRow> rows = new ArrayList<>();
-        for (String name : names) {
-            rows.add(new AccountRow(
-                    name,
-                    run.arms().stream()
-                            .map(arm -> share(
-                                    arm.energy().accounts().getOrDefault(name, 0.0),
-                                    arm.energy().totalJoules()))
-                            .toList()));
-        }
-        rows.add(new AccountRow(
-                "all",
-                run.arms().stream()
-                        .map(arm -> new Share(
-                                Engineering.of(arm.energy().totalJoules(), "J"),
-                                "u = " + Engineering.of(arm.energy().standardUncertaintyJoules(), "J"),
-                                "0"))
-                        .toList()));
-        return rows;
+        return new EnergyRows(run.arms()).rows();
     }
 
     /** What the meter did not see, in words, arm by arm. */
@@ -328,14 +308,6 @@ final class PageModel {
             }
         }
         return lines;
-    }
-
-    private static Share share(double joules, double total) {
-        double percent = total > 0 ? 100 * joules / total : 0;
-        return new Share(
-                Engineering.of(joules, "J"),
-                Double.isNaN(joules) || Double.isNaN(total) ? "" : Engineering.plain(percent) + " %",
-                String.format(Locale.ROOT, "%.1f", Math.max(0, Math.min(100, percent))));
     }
 
     List<RunReport.Doubt> doubts() {

@@ -26,7 +26,7 @@ final class SweepEnergy {
         if (!isAnnealing()) {
             return List.of();
         }
-        double core = arm.energy().accounts().getOrDefault("update", 0.0);
+        double core = arm.perUpdate().coreJoules() * arm.updates().applied();
         double all = arm.energy().totalJoules();
         double sweeps = arm.metrics().getOrDefault(SWEEPS, Double.NaN);
         double attempts = arm.metrics().getOrDefault(ATTEMPTS, Double.NaN);

@@ -32,7 +32,7 @@ class ResetBoundTest {
         assertThat(bound.comparedJoules()).isCloseTo(9000 * Bench.KT, within(1e-12 * 9000 * Bench.KT));
         assertThat(bound.ratio()).isCloseTo(9000 / (256 * NATS_PER_CELL), within(1e-9));
         assertThat(bound.verdict()).isEqualTo(Verdict.CONSISTENT);
-        assertThat(bound.because()).contains("program account", "no total correlation");
+        assertThat(bound.because()).contains("all heat of the cells", "no total correlation");
         assertThat(NATS_PER_CELL).isCloseTo(4.08441, within(1e-5));
     }
 

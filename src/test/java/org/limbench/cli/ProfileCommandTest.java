@@ -63,7 +63,7 @@ final class ProfileCommandTest {
         JsonNode document = JsonMapper.shared().readTree(said.out());
         assertThat(document.path("model").asString()).isEqualTo("two-level-barrier");
         assertThat(document.path("tunableBarrier").asBoolean()).isTrue();
-        assertThat(document.at("/energy/barrierJoules").asDouble()).isGreaterThan(1e-21);
+        assertThat(document.at("/energy/barrierMotionJoules").asDouble()).isGreaterThan(1e-21);
         JsonNode first = document.at("/quantities/0");
         assertThat(first.propertyNames()).containsExactly("key", "written", "value", "unit", "confidence", "source");
         assertThat(document.path("quantities").size()).isGreaterThan(35);

@@ -27,7 +27,7 @@ final class FirmwareVectorsIT {
     /** Faults of messages that only a host receives: a device does not judge them. */
     private static final Set<String> HOSTS_CONCERN = Set.of(
             "unknown-fault-code",
-            "latch-nine-channels",
+            "latch-fourteen-channels",
             "window-unseen-without-loss",
             "window-unseen-seconds-nan",
             "status-missing",

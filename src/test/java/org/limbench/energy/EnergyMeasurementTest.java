@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,22 +40,48 @@ final class EnergyMeasurementTest {
         double expected = Math.sqrt(20 * 20 + 30 * 30 + 16 * 30 + 4.0 / 4);
         assertThat(m.joules(EnergyAccount.UPDATE)).isEqualTo(2000);
         assertThat(m.standardUncertaintyJoules(EnergyAccount.UPDATE)).isCloseTo(expected, within(1e-9));
-        assertThat(m.coreJoules()).isEqualTo(2000);
-        assertThat(m.coreStandardUncertaintyJoules()).isCloseTo(expected, within(1e-9));
-        assertThat(m.allInJoules()).isEqualTo(16_000);
-        assertThat(m.allInStandardUncertaintyJoules()).isCloseTo(expected * Math.sqrt(8), within(1e-9));
+        assertThat(m.cellJoules()).isEqualTo(6 * 2000);
+        assertThat(m.cellStandardUncertaintyJoules()).isCloseTo(expected * Math.sqrt(6), within(1e-9));
+        assertThat(m.allInJoules()).isEqualTo(13 * 2000);
+        assertThat(m.allInStandardUncertaintyJoules()).isCloseTo(expected * Math.sqrt(13), within(1e-9));
         assertThat(m.totalJoules()).isEqualTo(m.allInJoules());
     }
 
     @Test
-    void coreIsTheCellHeatOfUpdatesAlone() {
+    void whatIsLostInCellsIsEveryHeatOfTheirsAndNothingAround() {
         MeterLatch end = MeterLatch.zero();
         for (int i = 0; i < EnergyAccount.count(); i++) {
             end.delivered()[i] = 1L << i;
         }
         EnergyMeasurement m =
                 EnergyMeasurement.of(new MeterWindow(MeterLatch.zero(), end, 0, 1), MeterChainTest.meter(1, 0, 0, 0));
-        assertThat(m.coreJoules()).isEqualTo(2);
+        // program, update, consolidate, barriers of selected and of half-selected cells, pulses of half-selected cells
+        assertThat(m.cellJoules()).isEqualTo(1 + 2 + 8 + 256 + 512 + 1024);
+        assertThat(m.allInJoules()).isEqualTo((1 << 13) - 1);
+        // the eight of a simple meter are sums, and each joule is in one of them
+        assertThat(m.basicJoules(EnergyAccount.BARRIER)).isEqualTo(16 + 256 + 512 + 2048);
+        assertThat(m.basicJoules(EnergyAccount.LINES)).isEqualTo(32 + 4096);
+        assertThat(m.basicJoules(EnergyAccount.UPDATE)).isEqualTo(2 + 1024);
+        double sum = 0;
+        for (EnergyAccount account : EnergyAccount.values()) {
+            sum += account.basic() == account ? m.basicJoules(account) : 0;
+        }
+        assertThat(sum).isEqualTo(m.allInJoules());
+    }
+
+    @Test
+    void aMeterOfEightChannelsTellsNoLessThanWasLostInCells() {
+        MeterLatch end = MeterLatch.zero();
+        for (int i = 0; i < EnergyAccount.BASIC; i++) {
+            end.delivered()[i] = 1L << i;
+        }
+        List<MeterChannel> eight = new ArrayList<>(MeterChainTest.meter(1, 0, 0, 0).subList(0, EnergyAccount.BASIC));
+        for (int i = EnergyAccount.BASIC; i < EnergyAccount.count(); i++) {
+            eight.add(MeterChannel.none(EnergyAccount.at(i)));
+        }
+        EnergyMeasurement m = EnergyMeasurement.of(new MeterWindow(MeterLatch.zero(), end, 0, 1), eight);
+        // barriers and lines may hold what cells took
+        assertThat(m.cellJoules()).isEqualTo(1 + 2 + 8 + 16 + 32);
         assertThat(m.allInJoules()).isEqualTo(255);
     }
 
@@ -114,8 +141,8 @@ final class EnergyMeasurementTest {
             sum = sum.plus(EnergyMeasurement.of(new MeterWindow(before, chain.latch(), k, k + 1), meter));
         }
         EnergyMeasurement whole = EnergyMeasurement.of(new MeterWindow(start, chain.latch(), 0, 200), meter);
-        assertThat(sum.coreJoules()).isCloseTo(whole.coreJoules(), within(0.7));
-        assertThat(sum.coreStandardUncertaintyJoules()).isCloseTo(whole.coreStandardUncertaintyJoules(), within(1e-9));
+        assertThat(sum.cellJoules()).isCloseTo(whole.cellJoules(), within(0.7));
+        assertThat(sum.cellStandardUncertaintyJoules()).isCloseTo(whole.cellStandardUncertaintyJoules(), within(1e-9));
     }
 
     /** The truth lies within two standard uncertainties in at least 95 of 100 runs; see also {@link MeterCoverageTest}. */
@@ -147,7 +174,8 @@ final class EnergyMeasurementTest {
                 MeterWindow window = new MeterWindow(before, chain.latch(), k * seconds, (k + 1) * seconds);
                 sum = sum.plus(EnergyMeasurement.of(window, meter));
             }
-            if (Math.abs(sum.coreJoules() - truth) <= 2 * sum.coreStandardUncertaintyJoules()) {
+            if (Math.abs(sum.joules(EnergyAccount.UPDATE) - truth)
+                    <= 2 * sum.standardUncertaintyJoules(EnergyAccount.UPDATE)) {
                 covered++;
             }
         }
@@ -170,7 +198,7 @@ final class EnergyMeasurementTest {
         assertThat(blind.standardUncertaintyJoules(EnergyAccount.UPDATE)).isNaN();
         assertThat(blind.joules(EnergyAccount.READ)).isZero();
         assertThat(blind.totalJoules()).isNaN();
-        assertThat(sum.coreJoules()).isNaN();
+        assertThat(sum.cellJoules()).isNaN();
         assertThat(sum.allInStandardUncertaintyJoules()).isNaN();
         assertThat(sum.seenJoules(EnergyAccount.UPDATE)).isEqualTo(10);
         assertThat(sum.seenStandardUncertaintyJoules(EnergyAccount.UPDATE))
@@ -188,7 +216,7 @@ final class EnergyMeasurementTest {
 
         assertThat(m.joules(EnergyAccount.IDLE)).isNaN();
         assertThat(m.joules(Set.of(EnergyAccount.IDLE))).isNaN();
-        assertThat(m.totalJoules()).isEqualTo(70);
+        assertThat(m.totalJoules()).isEqualTo(120);
         assertThat(m.blindWindows()).isZero();
     }
 

@@ -35,8 +35,8 @@ final class MeterChainTest {
     void faultlessChainCountsWhatFlowed() {
         MeterChain chain = new MeterChain(meter(0.5, 0, 0, 0), FAULTLESS, 1);
         chain.observe(update(10), 1);
-        chain.observe(new double[] {1, 0, 2, 0, 0, 0, 0, 3}, 1);
-        assertThat(chain.latch().delivered()).containsExactly(2, 20, 4, 0, 0, 0, 0, 6);
+        chain.observe(new double[] {1, 0, 2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 7}, 1);
+        assertThat(chain.latch().delivered()).containsExactly(2, 20, 4, 0, 0, 0, 0, 6, 0, 0, 0, 0, 14);
         assertThat(chain.latch().returned()).containsOnly(0);
     }
 
@@ -172,7 +172,7 @@ final class MeterChainTest {
     @Test
     void countsBeyondHalfARegisterAreRefusedAndNothingIsCounted() {
         MeterChain chain = new MeterChain(meter(1e-21, 0, 0, 0), FAULTLESS, 1);
-        assertThatThrownBy(() -> chain.observe(new double[] {1e-3, 0, 0, 0, 0, 0, 0, 1e6}, 1))
+        assertThatThrownBy(() -> chain.observe(new double[] {1e-3, 0, 0, 0, 0, 0, 0, 1e6, 0, 0, 0, 0, 0}, 1))
                 .hasMessageContaining("IDLE")
                 .hasMessageContaining("allowed: at most 2^62 counts");
         assertThat(chain.latch()).isEqualTo(MeterLatch.zero());

@@ -131,8 +131,11 @@ final class MeterCoverageTest {
                 covered[account.channel()] += within(error, 2 * measured.standardUncertaintyJoules(account));
             }
             core += within(
-                    measured.coreJoules() - truth(spent, EnergyAccount.UPDATE),
-                    2 * measured.coreStandardUncertaintyJoules());
+                    measured.cellJoules()
+                            - EnergyAccount.cells().stream()
+                                    .mapToDouble(account -> truth(spent, account))
+                                    .sum(),
+                    2 * measured.cellStandardUncertaintyJoules());
             allIn += within(measured.allInJoules() - trueTotal, 2 * measured.allInStandardUncertaintyJoules());
         }
         int least = leastCovered(RUNS, 0.95);

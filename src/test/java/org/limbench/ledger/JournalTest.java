@@ -92,7 +92,7 @@ class JournalTest {
 
         assertThatThrownBy(() -> JournalReader.open(directory))
                 .isInstanceOf(JournalFormatException.class)
-                .hasMessageContaining("layout version 9; allowed: 1 to 2");
+                .hasMessageContaining("layout version 9; allowed: 1 to 3");
     }
 
     @Test

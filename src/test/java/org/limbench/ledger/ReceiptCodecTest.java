@@ -30,11 +30,11 @@ final class ReceiptCodecTest {
                 new MeterWindow(latch(21, -1), latch(22, 0), 6, 7),
                 new MeterWindow(latch(22, 0), latch(4, 0), 7, 8).begunAnew(),
                 new MeterWindow(latch(4, 0), latch(6, 0), 8, 9));
-        ReceiptCodec writer = new ReceiptCodec();
+        ReceiptCodec writer = new ReceiptCodec(EnergyAccount.count());
         ByteSink out = new ByteSink();
         windows.forEach(window -> writer.window(out, window));
 
-        ReceiptCodec reader = new ReceiptCodec();
+        ReceiptCodec reader = new ReceiptCodec(EnergyAccount.count());
         ByteSource in = new ByteSource(out.buffer(), 0, out.length());
 
         assertThat(windows).allSatisfy(window -> assertThat(reader.window(in)).isEqualTo(window));

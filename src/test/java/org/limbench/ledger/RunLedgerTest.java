@@ -91,9 +91,11 @@ class RunLedgerTest {
             assertThat(rows.getDouble("energyJoules")).isEqualTo(energy.totalJoules());
             assertThat(rows.getDouble("standardUncertaintyJoules")).isEqualTo(energy.totalStandardUncertaintyJoules());
             for (EnergyAccount account : EnergyAccount.values()) {
-                assertThat(rows.getDouble(account.name().toLowerCase(Locale.ROOT) + "Joules"))
-                        .isEqualTo(energy.joules(account));
+                assertThat(rows.getDouble(account.loss() + "Joules")).isEqualTo(energy.joules(account));
+                assertThat(rows.getDouble(account.basic().label() + "Joules"))
+                        .isEqualTo(energy.basicJoules(account.basic()));
             }
+            assertThat(rows.getDouble("cellJoules")).isEqualTo(energy.cellJoules());
             Object[] bounds = (Object[]) ((Array) rows.getObject("bounds")).getArray();
             assertThat(bounds).hasSize(3);
             assertThat(((Struct) bounds[0]).getAttributes()).containsExactly("B1", 0.0, "does-not-bind");
@@ -113,7 +115,7 @@ class RunLedgerTest {
         try (Connection db = LedgerDatabase.open("");
                 Statement statement = db.createStatement()) {
             for (ArmTotals arm : arms) {
-                try (ResultSet sums = statement.executeQuery("SELECT sum(energyJoules), sum(updateJoules), count(*),"
+                try (ResultSet sums = statement.executeQuery("SELECT sum(energyJoules), sum(cellTiltJoules), count(*),"
                         + " sum(pulses) FILTER (kind = 'update') FROM '"
                         + parquet() + "' WHERE arm = '" + arm.name() + "'")) {
                     sums.next();

@@ -44,9 +44,13 @@ final class Runs {
     private Runs() {}
 
     static Datasheet datasheet() {
+        return datasheet(EnergyAccount.count());
+    }
+
+    private static Datasheet datasheet(int accounts) {
         List<MeterChannel> meter = new ArrayList<>();
-        for (EnergyAccount account : EnergyAccount.values()) {
-            meter.add(new MeterChannel(account, KT / 4, 1e-3, 1e-22, 1e-24));
+        for (int i = 0; i < accounts; i++) {
+            meter.add(new MeterChannel(EnergyAccount.at(i), KT / 4, 1e-3, 1e-22, 1e-24));
         }
         return new Datasheet(
                 "lim-chain",
@@ -70,7 +74,11 @@ final class Runs {
     }
 
     static RunHeader header() {
-        return new RunHeader("run-1", "0.1.0", 7, "{\"task\":\"digits\"}", datasheet());
+        return header(EnergyAccount.count());
+    }
+
+    private static RunHeader header(int accounts) {
+        return new RunHeader("run-1", "0.1.0", 7, "{\"task\":\"digits\"}", datasheet(accounts));
     }
 
     /** One command of every sort. */
@@ -103,12 +111,18 @@ final class Runs {
 
     /** Answers commands: registers that only grow, device time that passes, codes that wander. */
     static final class Device {
+        private final int accounts;
         private final RandomStream.Cursor draws;
         private final int[] codes = new int[GEOMETRY.cells()];
         private MeterLatch latch = MeterLatch.zero();
         private double seconds;
 
         Device(long seed) {
+            this(seed, EnergyAccount.count());
+        }
+
+        private Device(long seed, int accounts) {
+            this.accounts = accounts;
             this.draws = RandomStream.of(seed, "test.device").cursor();
             java.util.Arrays.fill(codes, 128);
         }
@@ -125,7 +139,7 @@ final class Runs {
             if (status.applied()) {
                 latch = new MeterLatch(
                         start.delivered().clone(), start.returned().clone());
-                for (int i = 0; i < EnergyAccount.count(); i++) {
+                for (int i = 0; i < accounts; i++) {
                     latch.delivered()[i] += draws.nextBelow(1000);
                     latch.returned()[i] += draws.nextBelow(100);
                 }
@@ -193,9 +207,14 @@ final class Runs {
 
     /** One entry of every sort, some several times; a whole run to its end. */
     static List<JournalEntry> everyEntry() {
-        Device device = new Device(1);
+        return everyEntry(EnergyAccount.count());
+    }
+
+    /** The same of a device that meters the first accounts. */
+    static List<JournalEntry> everyEntry(int accounts) {
+        Device device = new Device(1, accounts);
         List<JournalEntry> entries = new ArrayList<>();
-        entries.add(new JournalEntry.Opened(header()));
+        entries.add(new JournalEntry.Opened(header(accounts)));
         entries.add(new JournalEntry.SessionOpened("tcp:127.0.0.1:4000", -1, Long.MIN_VALUE));
         entries.add(new JournalEntry.ArmStarted("lim", true));
         entries.add(new JournalEntry.TransferTarget(new Tile(65, 0, 65, 10)));

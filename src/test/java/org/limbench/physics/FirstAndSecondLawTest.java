@@ -51,7 +51,7 @@ final class FirstAndSecondLawTest {
                 double paid = (on > 0 ? on : recovery * on) + (off > 0 ? off : recovery * off);
                 double heat = spent.joules(EnergyAccount.UPDATE);
                 assertThat(heat).isCloseTo(on + off, within(1e-13 * KT * 300));
-                assertThat(heat + spent.joules(EnergyAccount.LINES)).isCloseTo(paid, within(1e-13 * KT * 600));
+                assertThat(heat + spent.joules(EnergyAccount.LINES_RETURN)).isCloseTo(paid, within(1e-13 * KT * 600));
                 jumped += after == before ? 0 : 1;
             }
         }

@@ -153,11 +153,11 @@ final class ShippedNumbersTest {
         // V^2 G t at mid-range: the benchmark's devices in joules, worked out by hand
         Map<String, Double> joules = Map.of("taox-hfox", 7.0e-13, "ag-asi", 6.4e-11, "epiram", 7.9e-10);
         joules.forEach((name, expected) -> assertThat(
-                        EnergySplit.of(ProfileLibrary.load(name)).core())
+                        EnergySplit.of(ProfileLibrary.load(name)).tilt())
                 .as(name)
                 .isCloseTo(expected, within(0.06 * expected)));
         // a gate of 2.17 aF at 3.65 V: no current
-        assertThat(EnergySplit.of(ProfileLibrary.load("fefet-hzo")).core()).isCloseTo(2.89e-17, within(2e-19));
+        assertThat(EnergySplit.of(ProfileLibrary.load("fefet-hzo")).tilt()).isCloseTo(2.89e-17, within(2e-19));
     }
 
     private static Map<String, Quantity> quantities(String name) {

@@ -62,7 +62,7 @@ final class ExchangeExample {
                         '<',
                         "boot 00000000cafef00d, 8 credits, up for 1,000 ms",
                         0,
-                        new HelloAck(0xCAFEF00DL, 1, 0, 0, 8, 1_024, 1_000, 0x7E8D6E80, 5_000, true)),
+                        new HelloAck(0xCAFEF00DL, 1, 0, 0, 8, 1_024, 1_000, 0xBCC95BE4, 5_000, true)),
                 new Step('>', "update 1, rank-1 in 8 slots, until 31,000 ms", 1, new Command(1, 31_000, update)),
                 new Step('<', "1 has arrived", 0, new Ack(1, 8, false, 1_002)),
                 new Step(

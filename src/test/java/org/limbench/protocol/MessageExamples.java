@@ -167,12 +167,15 @@ public final class MessageExamples {
         return codes;
     }
 
-    /** Counts that start with one given and grow by channel; -1 is the largest unsigned count everywhere. */
+    /**
+     * Counts of the basic accounts that start with one given and grow by channel; -1 is the largest unsigned count in every
+     * account.
+     */
     static MeterLatch latch(long first) {
         long[] delivered = new long[EnergyAccount.count()];
         long[] returned = new long[EnergyAccount.count()];
         for (int i = 0; i < delivered.length; i++) {
-            delivered[i] = first < 0 ? first : first * (i + 1);
+            delivered[i] = first < 0 ? first : i < EnergyAccount.BASIC ? first * (i + 1) : 0;
             returned[i] = first < 0 ? first : i < 2 ? first : 0;
         }
         return new MeterLatch(delivered, returned);
@@ -180,7 +183,7 @@ public final class MessageExamples {
 
     static Datasheet datasheet(boolean barrier) {
         List<MeterChannel> meter = new ArrayList<>();
-        for (int i = 0; i < EnergyAccount.count(); i++) {
+        for (int i = 0; i < EnergyAccount.BASIC; i++) {
             meter.add(new MeterChannel(EnergyAccount.at(i), 1e-12 * (i + 1), 1e-3, 1e-9 * i, 1e-8));
         }
         return new Datasheet(

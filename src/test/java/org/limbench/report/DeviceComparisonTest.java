@@ -100,7 +100,7 @@ class DeviceComparisonTest {
                 arm.updates(),
                 new RunRecord.PerUpdate(Double.NaN, Double.NaN, Double.NaN, Double.NaN),
                 new RunRecord.Relative(Double.NaN, Double.NaN),
-                new RunRecord.Energy("emulated", Double.NaN, Double.NaN, Double.NaN, Map.of(), not),
+                new RunRecord.Energy("emulated", Double.NaN, Double.NaN, Double.NaN, Map.of(), null, null, not),
                 arm.bounds(),
                 arm.retention(),
                 arm.standardErrors());
