@@ -110,9 +110,11 @@ final class RunTable {
         if (Double.isNaN(wall.perUpdateJoules())) {
             return "unmeasured";
         }
-        return Math.abs(wall.joules()) <= 2 * wall.standardUncertaintyJoules()
-                ? "not resolved"
-                : figure(wall.perUpdateJoules() / kt, Double.NaN);
+        if (Math.abs(wall.joules()) <= 2 * wall.standardUncertaintyJoules()) {
+            return "not resolved";
+        }
+        double perUpdate = wall.perUpdateJoules() / kt;
+        return Math.abs(perUpdate) >= 1e4 ? scientific(perUpdate) : figure(perUpdate, Double.NaN);
     }
 
     private List<String> notMeasured() {

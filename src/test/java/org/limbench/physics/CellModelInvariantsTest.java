@@ -47,7 +47,7 @@ final class CellModelInvariantsTest {
         return model.driveKind() == DriveKind.BARRIER ? new Drive.Voltage(1, 1) : new Drive.Barrier(0, 1e-20);
     }
 
-    private static List<ArrayCommand> script(CellModel model) {
+    static List<ArrayCommand> script(CellModel model) {
         Drive drive = drive(model);
         double width = model.pulseSeconds();
         byte[] signed = {3, -2, 0, 1, 5, -7, 0, 0, 1, 1, -1, 40};
