@@ -113,8 +113,7 @@ final class BlindBounds {
     }
 
     /** What {@link #heat} is. */
-    static final String BESIDE =
-            "; beside all heat of the cells, of pulses and of barriers moved";
+    static final String BESIDE = "; beside all heat of the cells, of pulses and of barriers moved";
 
     private BoundResult jumpLimit(Readout from, Readout to, double nats, double u, double jumps) {
         int cells = from.tile().cells();

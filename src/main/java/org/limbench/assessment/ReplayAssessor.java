@@ -94,8 +94,8 @@ public final class ReplayAssessor {
         coolestKelvin = Math.min(coolestKelvin, receipt.temperatureKelvin());
         jumpsCounted &= receipt.jumps() >= 0;
         jumps += receipt.jumps();
-        thermalVariance +=
-                CellHeat.thermalVariance(tiltKt(command, receipt.temperatureKelvin()), receipt, measured.joules(PULSES));
+        thermalVariance += CellHeat.thermalVariance(
+                tiltKt(command, receipt.temperatureKelvin()), receipt, measured.joules(PULSES));
         if (receipt.readout() != null) {
             before = before == null ? receipt.readout() : before;
             after = receipt.readout();

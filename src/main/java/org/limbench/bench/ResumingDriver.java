@@ -51,9 +51,9 @@ import org.limbench.ledger.RunLedger;
  */
 final class ResumingDriver implements ArrayDriver {
     /** What no read adds to. */
-    private static final List<EnergyAccount> CHANGES =
-            Stream.concat(EnergyAccount.cells().stream(), EnergyAccount.in(EnergyAccount.Place.ACTUATOR).stream())
-                    .toList();
+    private static final List<EnergyAccount> CHANGES = Stream.concat(
+                    EnergyAccount.cells().stream(), EnergyAccount.in(EnergyAccount.Place.ACTUATOR).stream())
+            .toList();
 
     private final DeviceSession device;
     private final RunLedger ledger;

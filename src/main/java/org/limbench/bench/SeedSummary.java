@@ -190,7 +190,9 @@ public final class SeedSummary {
 
     /** Entry by entry of lists that all runs have alike; null where a run has none. */
     private static <T> @Nullable List<T> means(
-            List<RunRecord.Energy> energies, Function<RunRecord.Energy, @Nullable List<T>> list, Function<List<T>, T> mean) {
+            List<RunRecord.Energy> energies,
+            Function<RunRecord.Energy, @Nullable List<T>> list,
+            Function<List<T>, T> mean) {
         List<List<T>> lists = new ArrayList<>();
         for (RunRecord.Energy energy : energies) {
             List<T> own = list.apply(energy);

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
  * Where a joule was lost, and why. Each account has its own meter channel; new accounts are appended.
@@ -19,47 +19,47 @@ import java.util.stream.Collectors;
  */
 public enum EnergyAccount {
     /** Heat of pulses of resets and write-verify, of half-selected cells too. */
-    PROGRAM(Place.CELL, Cause.PROGRAMMING),
+    PROGRAM(0, Place.CELL, Cause.PROGRAMMING),
     /** Heat of jumps along the tilt (of the current through voltage-driven cells) in updates, selected cells alone. */
-    UPDATE(Place.CELL, Cause.TILT),
+    UPDATE(1, Place.CELL, Cause.TILT),
     /** Read-out of cells. */
-    READ(Place.PERIPHERY, Cause.READ),
+    READ(2, Place.PERIPHERY, Cause.READ),
     /** Work on the cells whose barriers a consolidation raises. */
-    CONSOLIDATE(Place.CELL, Cause.CONSOLIDATION),
+    CONSOLIDATE(3, Place.CELL, Cause.CONSOLIDATION),
     /** C V^2 of the gates that move barriers, of selected and half-selected cells, and of a consolidation. */
-    BARRIER(Place.ACTUATOR, Cause.CHARGING),
+    BARRIER(4, Place.ACTUATOR, Cause.CHARGING),
     /** C V^2 of rows and columns. */
-    LINES(Place.WIRE, Cause.CHARGING),
+    LINES(5, Place.WIRE, Cause.CHARGING),
     /** Decoders, converters, sequencer: a cost per command. */
-    PERIPHERY(Place.PERIPHERY, Cause.CONVERSION),
+    PERIPHERY(6, Place.PERIPHERY, Cause.CONVERSION),
     /** Static power, all the time the device is powered. */
-    IDLE(Place.PERIPHERY, Cause.IDLE),
+    IDLE(7, Place.PERIPHERY, Cause.IDLE),
     /** Net work on selected cells when their barriers are opened for a pulse, closed again, or moved in training. */
-    BARRIER_MOTION(Place.CELL, Cause.BARRIER_MOTION),
+    BARRIER_MOTION(8, Place.CELL, Cause.BARRIER_MOTION),
     /** The same of half-selected cells, whose barriers the lines move part of the way. */
-    HALF_SELECT_MOTION(Place.CELL, Cause.HALF_SELECT_MOTION),
+    HALF_SELECT_MOTION(9, Place.CELL, Cause.HALF_SELECT_MOTION),
     /** Heat of pulses that half-selected cells see in updates. */
-    HALF_SELECT_PULSES(Place.CELL, Cause.HALF_SELECT_PULSES),
+    HALF_SELECT_PULSES(10, Place.CELL, Cause.HALF_SELECT_PULSES),
     /** Work that cells gave back to the gates that move their barriers, and that those do not recover. */
-    BARRIER_RETURN(Place.ACTUATOR, Cause.RETURNED_WORK),
+    BARRIER_RETURN(11, Place.ACTUATOR, Cause.RETURNED_WORK),
     /** Tilt work that cells gave back to the lines, and that the drivers of those do not recover. */
-    LINES_RETURN(Place.WIRE, Cause.RETURNED_WORK);
+    LINES_RETURN(12, Place.WIRE, Cause.RETURNED_WORK);
 
     /** Number of accounts that every meter has a channel for. */
     public static final int BASIC = 8;
 
+    private static final Pattern WORD_START = Pattern.compile("_(.)");
     private static final EnergyAccount[] VALUES = values();
     private static final Set<EnergyAccount> CELLS = in(Place.CELL);
-    private static final List<Set<EnergyAccount>> SUMS = Arrays.stream(VALUES)
-            .map(basic -> Arrays.stream(VALUES)
-                    .filter(account -> account.basic() == basic)
-                    .collect(Collectors.toUnmodifiableSet()))
-            .toList();
+    private static final List<Set<EnergyAccount>> SUMS =
+            Arrays.stream(VALUES).map(EnergyAccount::under).toList();
 
+    private final int channel;
     private final Place place;
     private final Cause cause;
 
-    EnergyAccount(Place place, Cause cause) {
+    EnergyAccount(int channel, Place place, Cause cause) {
+        this.channel = channel;
         this.place = place;
         this.cause = cause;
     }
@@ -130,7 +130,7 @@ public enum EnergyAccount {
 
     /** Number of this account's channel, on the wire and in arrays with one entry per account. */
     public int channel() {
-        return ordinal();
+        return channel;
     }
 
     /** Its name in files and tables, e.g. {@code halfSelectMotion}. */
@@ -144,12 +144,9 @@ public enum EnergyAccount {
     }
 
     private static String camelCase(String upper) {
-        StringBuilder word = new StringBuilder(upper.length());
-        for (String part : upper.split("_")) {
-            String lower = part.toLowerCase(Locale.ROOT);
-            word.append(word.isEmpty() ? lower : Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
-        }
-        return word.toString();
+        return WORD_START
+                .matcher(upper.toLowerCase(Locale.ROOT))
+                .replaceAll(start -> start.group(1).toUpperCase(Locale.ROOT));
     }
 
     /**
@@ -165,7 +162,13 @@ public enum EnergyAccount {
         };
     }
 
-    /** The accounts that are summed under a basic one, itself among them. */
+    private static Set<EnergyAccount> under(EnergyAccount basic) {
+        EnumSet<EnergyAccount> accounts = EnumSet.allOf(EnergyAccount.class);
+        accounts.removeIf(account -> account.basic() != basic);
+        return Collections.unmodifiableSet(accounts);
+    }
+
+    /** The accounts that are summed under a basic one, itself among them, in their order. */
     public static Set<EnergyAccount> summedUnder(EnergyAccount basic) {
         return SUMS.get(basic.channel());
     }

@@ -217,8 +217,7 @@ final class ArmBooking {
     }
 
     /** A kept receipt told again may lie before what has been booked since, so its place tells nothing of a seam. */
-    private void book(
-            RowKind kind, EnergyMeasurement measured, MeterWindow window, boolean inPlace, boolean update) {
+    private void book(RowKind kind, EnergyMeasurement measured, MeterWindow window, boolean inPlace, boolean update) {
         coverage.row(window, measured, inPlace);
         Wall wall = Wall.of(kind);
         if (wall != null) {

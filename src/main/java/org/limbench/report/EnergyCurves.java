@@ -22,7 +22,7 @@ public final class EnergyCurves {
 
     private static final String QUERY = """
             WITH updates AS (
-              SELECT arm, %1$s AS heat, row_number() OVER (PARTITION BY arm ORDER BY "row") AS n,
+              SELECT arm, heat_column AS heat, row_number() OVER (PARTITION BY arm ORDER BY "row") AS n,
                      count(*) OVER (PARTITION BY arm) AS total
               FROM read_parquet(?, hive_partitioning = false) WHERE kind = 'update')
             SELECT arm, avg(n) AS middle, median(heat) AS joules
@@ -49,7 +49,7 @@ public final class EnergyCurves {
         String file = LedgerStore.literally(ledgerParquet);
         try (Connection database = LedgerDatabase.open("");
                 PreparedStatement query = database.prepareStatement(
-                        String.format(QUERY, hasCells(database, file) ? CELLS : "updateJoules"))) {
+                        QUERY.replace("heat_column", hasCells(database, file) ? CELLS : "updateJoules"))) {
             query.setString(1, file);
             query.setInt(2, bins);
             query.setInt(3, bins);

@@ -72,8 +72,8 @@ final class EnergyRows {
     }
 
     private static PageModel.Share share(RunRecord.Arm arm, Loss row) {
-        return of(arm)
-                .filter(loss -> loss.place().equals(row.place) && loss.cause().equals(row.cause))
+        return of(arm).filter(
+                        loss -> loss.place().equals(row.place) && loss.cause().equals(row.cause))
                 .findFirst()
                 .map(loss -> Math.abs(loss.joules()) <= RESOLVED * loss.standardUncertaintyJoules()
                         ? new PageModel.Share(

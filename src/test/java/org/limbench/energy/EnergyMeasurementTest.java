@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -75,7 +74,8 @@ final class EnergyMeasurementTest {
         for (int i = 0; i < EnergyAccount.BASIC; i++) {
             end.delivered()[i] = 1L << i;
         }
-        List<MeterChannel> eight = new ArrayList<>(MeterChainTest.meter(1, 0, 0, 0).subList(0, EnergyAccount.BASIC));
+        List<MeterChannel> eight =
+                new ArrayList<>(MeterChainTest.meter(1, 0, 0, 0).subList(0, EnergyAccount.BASIC));
         for (int i = EnergyAccount.BASIC; i < EnergyAccount.count(); i++) {
             eight.add(MeterChannel.none(EnergyAccount.at(i)));
         }

@@ -2,7 +2,6 @@ package org.limbench.physics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.limbench.physics.TestModels.KT;
 import static org.limbench.physics.TestModels.MICROSECOND;
 import static org.limbench.physics.TestModels.cellsAlone;

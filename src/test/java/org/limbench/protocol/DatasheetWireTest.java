@@ -13,7 +13,8 @@ import org.limbench.device.MeterChannel;
 import org.limbench.protocol.wire.Wire;
 
 final class DatasheetWireTest {
-    private static final List<EnergyAccount> APART = List.of(EnergyAccount.HALF_SELECT_MOTION, EnergyAccount.LINES_RETURN);
+    private static final List<EnergyAccount> APART =
+            List.of(EnergyAccount.HALF_SELECT_MOTION, EnergyAccount.LINES_RETURN);
 
     @Test
     void aMeterTellsWhichAccountsItMetersApart() {
@@ -29,7 +30,8 @@ final class DatasheetWireTest {
         assertThat(wire.getDatasheet().getMeter().getApartAccounts()).isEqualTo(1 << 9 | 1 << 12);
         assertThat(wire.getDatasheet().getMeter().getLsbJoulesCount()).isEqualTo(8);
         assertThat(DatasheetWire.from(wire).datasheet()).isEqualTo(sheet);
-        assertThat(Arrays.stream(EnergyAccount.values()).filter(a -> sheet.meter().get(a.channel()).metered()))
+        assertThat(Arrays.stream(EnergyAccount.values())
+                        .filter(a -> sheet.meter().get(a.channel()).metered()))
                 .hasSize(10)
                 .containsAll(APART);
     }

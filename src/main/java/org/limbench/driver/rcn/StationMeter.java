@@ -124,11 +124,8 @@ final class StationMeter {
                         case READ -> reads(wiring);
                         case CONSOLIDATE, BARRIER, LINES, PERIPHERY, IDLE ->
                             new MeterChannel(account, pulses(account, wiring).lsbJoules(), 0, 0, 0, true);
-                        case BARRIER_MOTION,
-                                HALF_SELECT_MOTION,
-                                HALF_SELECT_PULSES,
-                                BARRIER_RETURN,
-                                LINES_RETURN -> MeterChannel.none(account);
+                        case BARRIER_MOTION, HALF_SELECT_MOTION, HALF_SELECT_PULSES, BARRIER_RETURN, LINES_RETURN ->
+                            MeterChannel.none(account);
                     });
         }
         return channels;
