@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,33 @@ final class EnergyRows {
                                 "0"))
                         .toList()));
         return rows;
+    }
+
+    /** What reads, updates and consolidation cost an update, kT, with everything around the cells; none in earlier records. */
+    List<PageModel.AccountRow> walls(double kT) {
+        List<PageModel.AccountRow> rows = new ArrayList<>();
+        List<RunRecord.WallEnergy> first = arms.isEmpty() ? null : arms.get(0).energy().walls();
+        if (first != null && arms.stream().allMatch(arm -> arm.energy().walls() != null)) {
+            for (RunRecord.WallEnergy wall : first) {
+                rows.add(new PageModel.AccountRow(
+                        wall.wall(),
+                        arms.stream().map(arm -> wall(arm, wall.wall(), kT)).toList()));
+            }
+        }
+        return rows;
+    }
+
+    private static PageModel.Share wall(RunRecord.Arm arm, String name, double kT) {
+        return Objects.requireNonNull(arm.energy().walls()).stream()
+                .filter(wall -> wall.wall().equals(name))
+                .findFirst()
+                .map(wall -> new PageModel.Share(
+                        Math.abs(wall.joules()) <= RESOLVED * wall.standardUncertaintyJoules()
+                                ? "not resolved"
+                                : Engineering.plain(wall.perUpdateJoules() / kT) + " kT",
+                        "u = " + Engineering.plain(wall.perUpdateStandardUncertaintyJoules() / kT) + " kT",
+                        "0"))
+                .orElse(new PageModel.Share("-", "", "0"));
     }
 
     private Set<Loss> losses() {

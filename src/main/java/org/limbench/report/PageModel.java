@@ -298,6 +298,14 @@ final class PageModel {
         return new EnergyRows(run.arms()).rows();
     }
 
+    List<AccountRow> walls() {
+        return new EnergyRows(run.arms()).walls(kT);
+    }
+
+    boolean hasWalls() {
+        return !walls().isEmpty();
+    }
+
     /** What the meter did not see, in words, arm by arm. */
     List<String> notMeasured() {
         List<String> lines = new ArrayList<>();
