@@ -59,7 +59,8 @@ final class EnergyRows {
     /** What reads, updates and consolidation cost an update, kT, with everything around the cells; none in earlier records. */
     List<PageModel.AccountRow> walls(double kT) {
         List<PageModel.AccountRow> rows = new ArrayList<>();
-        List<RunRecord.WallEnergy> first = arms.isEmpty() ? null : arms.get(0).energy().walls();
+        List<RunRecord.WallEnergy> first =
+                arms.isEmpty() ? null : arms.get(0).energy().walls();
         if (first != null && arms.stream().allMatch(arm -> arm.energy().walls() != null)) {
             for (RunRecord.WallEnergy wall : first) {
                 rows.add(new PageModel.AccountRow(
