@@ -203,6 +203,24 @@ final class HostileRunIT {
     }
 
     @Test
+    void aBrokerIsReachedByAnyNameTheResolverKnows() throws Exception {
+        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost lab_broker 7b2f\n");
+        Limbench resolving = new Limbench(directory, Map.of("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts));
+        try (MosquittoBroker broker = MosquittoBroker.start();
+                Limbench.Running device = resolving.serve("emulate", "--mqtt", "mqtt://lab_broker:" + broker.port())) {
+            String at = device.ready().get("mqtt").asString();
+            assertThat(at).startsWith("mqtt://lab_broker:" + broker.port() + "/");
+            Limbench.Outcome probe = resolving.run("probe", at.replace("lab_broker", "7b2f"));
+            assertThat(probe.code()).as(probe.err()).isZero();
+            oneLine(
+                    resolving.run("probe", at.replace("lab_broker", "no_broker")),
+                    3,
+                    "broker no_broker:" + broker.port(),
+                    "the host name is unknown");
+        }
+    }
+
+    @Test
     void aBrokerThatGoesAwayAndComesBackLeavesTheSameWeights() throws Exception {
         Limbench limbench = new Limbench(directory);
         assertThat(limbench.run(run("emulated:lim-chain", "clean", 2000)).code())

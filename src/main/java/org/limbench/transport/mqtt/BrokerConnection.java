@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -77,8 +78,7 @@ final class BrokerConnection {
     static BrokerConnection open(Profile profile, MqttCallback callback, long limitMillis)
             throws MqttException, LinkException {
         MqttAddress address = profile.address();
-        String uri = (address.tls() ? "ssl://" : "tcp://") + address.broker();
-        MqttAsyncClient client = new MqttAsyncClient(uri, profile.clientId(), new MemoryPersistence());
+        MqttAsyncClient client = client(profile);
         client.setCallback(callback);
         BrokerConnection connection = new BrokerConnection(client, profile);
         boolean ready = false;
@@ -102,11 +102,17 @@ final class BrokerConnection {
         }
     }
 
+    private static MqttAsyncClient client(Profile profile) throws MqttException {
+        try {
+            return new MqttAsyncClient(profile.address().uri(), profile.clientId(), new MemoryPersistence());
+        } catch (UnknownHostException e) {
+            throw new MqttException(e);
+        }
+    }
+
     /** Whether the broker takes the same client, which tells what it refuses from whom. */
     private static boolean letsIn(Profile profile, long limitMillis) throws MqttException, LinkException {
-        String uri = (profile.address().tls() ? "ssl://" : "tcp://")
-                + profile.address().broker();
-        MqttAsyncClient client = new MqttAsyncClient(uri, profile.clientId(), new MemoryPersistence());
+        MqttAsyncClient client = client(profile);
         BrokerConnection connection = new BrokerConnection(client, profile);
         try {
             client.connect(connectionOptions(profile, limitMillis)).waitForCompletion(limitMillis);

@@ -1,5 +1,6 @@
 package org.limbench.transport.mqtt;
 
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -39,6 +40,10 @@ public record MqttAddress(boolean tls, @Nullable String user, String host, int p
         }
         requireName("bench", bench);
         requireName("device", device);
+        if (tls && !isUriHost(encoded(host))) {
+            throw new IllegalArgumentException("host is '" + host + "', for which TLS can verify no certificate; allowed:"
+                    + " with mqtts, an IP number or a name of letters, digits and hyphens, its last part begun by a letter");
+        }
     }
 
     /** Reads an address; a bad one is refused with what is allowed. */
@@ -103,6 +108,36 @@ public record MqttAddress(boolean tls, @Nullable String user, String host, int p
     /** Host and port, for messages. */
     String broker() {
         return HostPort.text(host, port);
+    }
+
+    /**
+     * The broker as the client library takes it, which wants a host by the rules of URIs. A resolver knows more names than
+     * those (lab_broker, 7b2f): of such a one the number is taken.
+     *
+     * @throws UnknownHostException when nobody knows such a name
+     */
+    String uri() throws UnknownHostException {
+        String name = encoded(host);
+        String known = isUriHost(name) ? name : InetAddress.getByName(name).getHostAddress();
+        return (tls ? "ssl://" : "tcp://") + HostPort.text(known, port);
+    }
+
+    /** Whether a URI may name a host so. */
+    private static boolean isUriHost(String host) {
+        try {
+            return new URI("tcp://" + HostPort.text(host, 1)).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** A name in letters of any script as name servers are asked for it; one that cannot be, and any other, as it is. */
+    private static String encoded(String host) {
+        try {
+            return host.chars().allMatch(letter -> letter < 0x80) ? host : IDN.toASCII(host);
+        } catch (IllegalArgumentException e) {
+            return host;
+        }
     }
 
     /** The address as it can be read again: what is not plain in a user's name is escaped. */

@@ -3,8 +3,10 @@ package org.limbench.transport.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class MqttAddressTest {
@@ -27,6 +29,32 @@ final class MqttAddressTest {
         assertThat(MqttAddress.parse("mqtt://localhost/lab/dev").port()).isEqualTo(1883);
         assertThat(MqttAddress.parse("mqtts://localhost/lab/dev").port()).isEqualTo(8883);
         assertThat(MqttAddress.parse("mqtt://localhost/lab/dev").user()).isNull();
+    }
+
+    /** The client library dies of a host that a URI has no room for. */
+    @ParameterizedTest
+    @CsvSource({
+        "mqtt://Lab-Broker.example/b/d, tcp://Lab-Broker.example:1883",
+        "mqtt://[::1]/b/d, tcp://[::1]:1883",
+        "mqtts://bücher.example/b/d, ssl://xn--bcher-kva.example:8883",
+        // the resolver reads a part of an IPv4 number here, and a URI no host
+        "mqtt://127.1/b/d, tcp://127.0.0.1:1883"
+    })
+    void theClientLibraryIsGivenAHostItTakes(String text, String uri) throws UnknownHostException {
+        assertThat(MqttAddress.parse(text).uri()).isEqualTo(uri);
+        assertThat(MqttAddress.parse(text)).hasToString(text.replaceFirst("(mqtts?)://([^/]*)", "$1://$2:" + port(uri)));
+    }
+
+    private static String port(String uri) {
+        return uri.substring(uri.lastIndexOf(':') + 1);
+    }
+
+    @Test
+    void aNameNobodyKnowsIsToldAsThatHoweverItIsSpelt() {
+        assertThatThrownBy(() -> MqttAddress.parse("mqtt://no_such_broker.invalid/b/d").uri())
+                .isInstanceOf(UnknownHostException.class);
+        assertThatThrownBy(() -> MqttAddress.parse("mqtts://lab_broker/b/d"))
+                .hasMessageContaining("host is 'lab_broker', for which TLS can verify no certificate; allowed: ");
     }
 
     @ParameterizedTest
