@@ -41,8 +41,9 @@ public record MqttAddress(boolean tls, @Nullable String user, String host, int p
         requireName("bench", bench);
         requireName("device", device);
         if (tls && !isUriHost(encoded(host))) {
-            throw new IllegalArgumentException("host is '" + host + "', for which TLS can verify no certificate; allowed:"
-                    + " with mqtts, an IP number or a name of letters, digits and hyphens, its last part begun by a letter");
+            throw new IllegalArgumentException(
+                    "host is '" + host + "', for which TLS can verify no certificate; allowed:"
+                            + " with mqtts, an IP number or a name of letters, digits and hyphens, its last part begun by a letter");
         }
     }
 

@@ -42,7 +42,8 @@ final class MqttAddressTest {
     })
     void theClientLibraryIsGivenAHostItTakes(String text, String uri) throws UnknownHostException {
         assertThat(MqttAddress.parse(text).uri()).isEqualTo(uri);
-        assertThat(MqttAddress.parse(text)).hasToString(text.replaceFirst("(mqtts?)://([^/]*)", "$1://$2:" + port(uri)));
+        assertThat(MqttAddress.parse(text))
+                .hasToString(text.replaceFirst("(mqtts?)://([^/]*)", "$1://$2:" + port(uri)));
     }
 
     private static String port(String uri) {
@@ -51,7 +52,8 @@ final class MqttAddressTest {
 
     @Test
     void aNameNobodyKnowsIsToldAsThatHoweverItIsSpelt() {
-        assertThatThrownBy(() -> MqttAddress.parse("mqtt://no_such_broker.invalid/b/d").uri())
+        assertThatThrownBy(() ->
+                        MqttAddress.parse("mqtt://no_such_broker.invalid/b/d").uri())
                 .isInstanceOf(UnknownHostException.class);
         assertThatThrownBy(() -> MqttAddress.parse("mqtts://lab_broker/b/d"))
                 .hasMessageContaining("host is 'lab_broker', for which TLS can verify no certificate; allowed: ");
