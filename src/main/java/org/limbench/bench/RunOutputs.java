@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.limbench.ledger.JournalDamagedException;
 import org.limbench.ledger.LedgerStore;
 import org.limbench.ledger.OutputFiles;
 import org.limbench.ledger.Recovery;
@@ -72,6 +73,8 @@ public final class RunOutputs {
                 throw new IllegalStateException("the journal of a run that has ended tells of no end");
             }
             return record;
+        } catch (JournalDamagedException e) {
+            throw e; // says what can be done
         } catch (RunDirectoryException e) {
             throw new RunDirectoryException(
                     e.getMessage() + "; the run is over and its journal whole; to make its files once that is mended:"

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.limbench.ledger.Journal;
 import org.limbench.ledger.RunDirectoryException;
+import org.limbench.ledger.RunHeader;
 import org.limbench.ledger.RunLedger;
 import org.limbench.ledger.RunLock;
 import org.limbench.ledger.RunRecord;
@@ -144,6 +145,7 @@ public final class SeedRuns {
             Host host, RunListener watcher, @Nullable RunPage page, boolean acceptsDevice, Progress progress)
             throws IOException {
         try (RunLock lock = RunLock.take(directory)) {
+            requireOwnJournals();
             List<RunRecord> records = new ArrayList<>();
             for (int k = 0; k < asked.seeds(); k++) {
                 long seed = asked.firstSeed() + k;
@@ -177,6 +179,23 @@ public final class SeedRuns {
         return all;
     }
 
+    /** Each run counts once in what sums them up, so a directory may hold none but its own. */
+    private void requireOwnJournals() {
+        for (int k = 0; k < asked.seeds(); k++) {
+            long seed = asked.firstSeed() + k;
+            Path own = own(seed);
+            if (!Files.exists(own.resolve(Journal.NAME))) {
+                continue;
+            }
+            RunHeader header = RunLedger.headerIn(own);
+            if (header.seed() != seed || !header.runId().equals(asked.runId())) {
+                throw new RunDirectoryException(own.resolve(Journal.NAME) + " is of run " + header.runId() + ", seed "
+                        + header.seed() + "; allowed: run " + asked.runId() + ", seed " + seed + ", as "
+                        + directory.resolve(NAME) + " asks for; nothing was replaced");
+            }
+        }
+    }
+
     private Path own(long seed) {
         return directory.resolve("seed-" + seed);
     }
@@ -204,6 +223,7 @@ public final class SeedRuns {
      * @param evenLess as {@link RunOutputs#make} has it
      */
     public Made make(RunLock lock, RunPage page, boolean evenLess) throws IOException {
+        requireOwnJournals();
         Map<Path, RunOutputs.Made> made = new LinkedHashMap<>();
         List<RunRecord> records = new ArrayList<>();
         for (Path own : directories()) {

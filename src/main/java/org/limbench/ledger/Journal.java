@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * that no single damage hides it.
  *
  * <p>Fails with {@link RunDirectoryException} naming the file: also when the file is no longer in its directory, which is looked
- * at whenever it is forced to the disk. A record that did not fit is taken back. Single-threaded.
+ * at whenever it is forced to the disk, and when its length is not what was written, before every record. A record that did not fit is taken back. Single-threaded.
  */
 public final class Journal implements AutoCloseable {
     /** Name of the file in a run directory. */
@@ -220,6 +220,7 @@ public final class Journal implements AutoCloseable {
             throw broken;
         }
         try {
+            requireUntouched();
             int more = octets.remaining();
             while (octets.hasRemaining()) {
                 channel.write(octets);
@@ -244,6 +245,16 @@ public final class Journal implements AutoCloseable {
             channel.truncate(length);
         } catch (IOException stays) {
             // nothing is written behind it by this process, and the next one cuts it off as torn
+        }
+    }
+
+    /** What others added, overwrote or cut off shows in the length; what is written behind it would not be read. */
+    private void requireUntouched() throws IOException {
+        long now = channel.size();
+        if (now != length) {
+            broken = new RunDirectoryException(file + " has " + now + " octets where this run has written " + length
+                    + ": another program changed it while the run was writing, so the run stops");
+            throw broken;
         }
     }
 

@@ -38,12 +38,14 @@ public final class OutputFiles implements AutoCloseable {
             "report.html.part",
             "journal.bin.partial");
 
+    private final RunLock lock;
     private final Path directory;
     private final List<String> names = new ArrayList<>();
     private final List<Path> scratch = new ArrayList<>();
 
     /** In a directory that is locked. */
     public OutputFiles(RunLock lock) {
+        this.lock = lock;
         this.directory = lock.directory();
         sweep(directory);
     }
@@ -117,6 +119,7 @@ public final class OutputFiles implements AutoCloseable {
                 throw RunDirectoryException.of(directory.resolve(name), "written", e);
             }
         }
+        lock.requireHeld();
         for (String name : changed) {
             Path file = directory.resolve(name);
             try {

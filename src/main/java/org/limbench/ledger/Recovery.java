@@ -125,9 +125,12 @@ public record Recovery(
     /**
      * Refuses to have files that tell more than the journal replaced by what the journal tells: its end is lost then.
      *
-     * @throws RunDirectoryException naming the file and both counts
+     * Files of another run are not replaced either.
+     *
+     * @throws RunDirectoryException naming the file and both counts, or both runs
      */
     public void requireNothingLost(Path directory) {
+        RunRecordFile.requireOf(directory, header);
         long before = LedgerStore.rows(directory.resolve(LedgerStore.LEDGER_PARQUET));
         if (before > rows()) {
             throw lost(

@@ -109,6 +109,7 @@ public final class RunLedger implements AutoCloseable {
         RunLock lock = RunLock.take(directory);
         try (JournalReader reader = JournalReader.open(directory)) {
             RunHeader header = reader.header();
+            RunRecordFile.requireOf(directory, header);
             Tail tail = new Tail();
             KilledRun.Follower killed = new KilledRun.Follower();
             for (JournalEntry entry = reader.next(); entry != null; entry = reader.next()) {

@@ -181,6 +181,31 @@ public final class RunLock implements AutoCloseable {
         return directory;
     }
 
+    /**
+     * Checks that the lock still keeps others out: whoever deletes its file lets them in.
+     *
+     * @throws RunDirectoryException when the file is gone, or is another's
+     */
+    void requireHeld() {
+        boolean held;
+        try {
+            held = isOwn();
+        } catch (IOException gone) {
+            held = false;
+        }
+        if (!held) {
+            throw new RunDirectoryException(directory.resolve(NAME)
+                    + " was removed or replaced while this process held it: another may be writing, so nothing was"
+                    + " replaced");
+        }
+    }
+
+    private boolean isOwn() throws IOException {
+        Object there = Files.readAttributes(real.resolve(NAME), BasicFileAttributes.class)
+                .fileKey();
+        return there == null || there.equals(key);
+    }
+
     /** Deletes the file and lets go; idempotent. */
     @Override
     public void close() {
@@ -188,10 +213,8 @@ public final class RunLock implements AutoCloseable {
             return;
         }
         try {
-            Path file = real.resolve(NAME);
-            Object there = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-            if (there == null || there.equals(key)) {
-                Files.deleteIfExists(file); // before it is let go, so that nobody else's is deleted
+            if (isOwn()) {
+                Files.deleteIfExists(real.resolve(NAME)); // before it is let go, so that nobody else's is deleted
             }
         } catch (IOException gone) {
             // the directory went away: nothing to leave behind

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.limbench.text.InputException;
 import org.limbench.text.JsonDocument;
+import org.limbench.text.ShellWord;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -64,6 +65,26 @@ public final class RunRecordFile {
             return MAPPER.treeToValue(JsonDocument.parse(NAME, text, (int) MOST_BYTES), RunRecord.class);
         } catch (JacksonException e) {
             throw new RunDirectoryException(NAME + " in the journal: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Checks that {@code run.json}, where it is there and can be read, is of the run a journal tells of: both are copied by hand.
+     *
+     * @throws RunDirectoryException naming both runs
+     */
+    static void requireOf(Path directory, RunHeader header) {
+        RunRecord record;
+        try {
+            record = read(directory);
+        } catch (IOException | RunDirectoryException noneOrBroken) {
+            return; // made again from the journal
+        }
+        if (!header.runId().equals(record.runId()) || record.seed() != header.seed()) {
+            throw new RunDirectoryException(directory + ": " + NAME + " is of run " + record.runId() + ", seed "
+                    + record.seed() + ", and " + Journal.NAME + " of run " + header.runId() + ", seed "
+                    + header.seed() + ": files of two runs, and nothing was replaced; put the right one back, or move "
+                    + NAME + " away to have it made from the journal: limbench report " + ShellWord.of(directory));
         }
     }
 

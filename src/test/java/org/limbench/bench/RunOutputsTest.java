@@ -143,6 +143,40 @@ final class RunOutputsTest {
     }
 
     @Test
+    void aJournalOfAnotherRunReplacesNothing() throws IOException {
+        Path other = scratch.resolve("other");
+        TrainingRun.start(configuration(), "another", "test", other, HOST, RunListener.none(), null);
+        byte[] journal = Files.readAllBytes(other.resolve("journal.bin"));
+        Files.write(directory.resolve("journal.bin"), journal);
+
+        assertThatThrownBy(() -> reported(false))
+                .isInstanceOf(RunDirectoryException.class)
+                .hasMessageContaining("run.json is of run tried, seed 9, and journal.bin of run another, seed 9");
+        assertThatThrownBy(this::resumed).hasMessageContaining("files of two runs");
+        Files.write(directory.resolve("journal.bin"), Arrays.copyOf(journal, journal.length / 2));
+        assertThatThrownBy(this::resumed).hasMessageContaining("files of two runs");
+
+        assertThat(directory.resolve("journal.bin")).hasBinaryContent(Arrays.copyOf(journal, journal.length / 2));
+        Files.write(directory.resolve("journal.bin"), files.get("journal.bin"));
+        requireSameFiles();
+    }
+
+    @Test
+    void whoeverFindsItsLockDeletedReplacesNothing() throws IOException {
+        Files.writeString(directory.resolve("report.html"), "an old page");
+        RunPage deleting = (anyRecord, ledger, html) -> {
+            Files.writeString(html, "a new page");
+            Files.delete(directory.resolve(RunLock.NAME));
+        };
+        try (RunLock lock = RunLock.take(directory)) {
+            assertThatThrownBy(() -> new RunOutputs(lock, deleting).make(false))
+                    .isInstanceOf(RunDirectoryException.class)
+                    .hasMessageContaining("run.lock was removed or replaced while this process held it");
+        }
+        assertThat(directory.resolve("report.html")).hasContent("an old page");
+    }
+
+    @Test
     void aDiskThatIsFullWhileFilesAreMadeLeavesTheOldOnesAndNoDrafts() throws IOException {
         RunPage full = (anyRecord, ledger, html) -> {
             Files.writeString(html, "half a pa");

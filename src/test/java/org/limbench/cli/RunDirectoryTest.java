@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -231,6 +232,28 @@ final class RunDirectoryTest {
         Said some = limbench("report", runs.toString());
         assertThat(some.err()).contains("1 of 2 runs came to their end, so nothing sums them up");
         assertThat(runs.resolve("run.json")).doesNotExist();
+    }
+
+    @Test
+    void aSeedsDirectoryWithTheJournalOfAnotherSumsNothingUp() throws IOException {
+        Path runs = scratch.resolve("swapped");
+        String[] asked = {"--task", "quadratic", "--arms", "lim", "--updates", "2", "--seeds", "2"};
+        limbench(Stream.concat(Stream.of("run", "--out", runs.toString()), Stream.of(asked))
+                        .toArray(String[]::new))
+                .done();
+        byte[] summary = Files.readAllBytes(runs.resolve("run.json"));
+        byte[] ledger = Files.readAllBytes(runs.resolve("seed-2/ledger.parquet"));
+        Files.delete(runs.resolve("seed-2/run.json"));
+        Files.copy(
+                runs.resolve("seed-1/journal.bin"),
+                runs.resolve("seed-2/journal.bin"),
+                StandardCopyOption.REPLACE_EXISTING);
+
+        for (Said said : List.of(limbench("report", runs.toString()), limbench("run", "--resume", runs.toString()))) {
+            refused(said, "seed-2/journal.bin is of run ", ", seed 1; allowed: run ", ", seed 2, as ");
+        }
+        assertThat(runs.resolve("run.json")).hasBinaryContent(summary);
+        assertThat(runs.resolve("seed-2/ledger.parquet")).hasBinaryContent(ledger);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -100,6 +101,25 @@ class JournalTest {
         Files.writeString(file(), "hello");
 
         assertThatThrownBy(() -> JournalReader.open(directory)).hasMessageContaining("is not a journal");
+    }
+
+    @Test
+    void whatAnotherProgramWritesOrCutsOffMeanwhileEndsTheRun() throws IOException {
+        try (Journal journal = Journal.create(directory, Runs.header(), () -> 0)) {
+            byte[] written = Files.readAllBytes(file());
+            Files.write(file(), new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+            assertThatThrownBy(() -> journal.append(new JournalEntry.Resumed()))
+                    .isInstanceOf(RunDirectoryException.class)
+                    .hasMessageContaining("has " + (written.length + 3) + " octets where this run has written "
+                            + written.length + ": another program changed it");
+            assertThatThrownBy(() -> journal.append(new JournalEntry.Resumed())).hasMessageContaining("another program");
+            assertThat(Files.size(file())).isEqualTo(written.length + 3);
+        }
+        Files.delete(file());
+        try (Journal journal = Journal.create(directory, Runs.header(), () -> 0)) {
+            Files.write(file(), new byte[12], StandardOpenOption.TRUNCATE_EXISTING);
+            assertThatThrownBy(journal::finish).hasMessageContaining("has 12 octets where this run has written");
+        }
     }
 
     @Test
