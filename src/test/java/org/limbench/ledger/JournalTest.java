@@ -112,7 +112,8 @@ class JournalTest {
                     .isInstanceOf(RunDirectoryException.class)
                     .hasMessageContaining("has " + (written.length + 3) + " octets where this run has written "
                             + written.length + ": another program changed it");
-            assertThatThrownBy(() -> journal.append(new JournalEntry.Resumed())).hasMessageContaining("another program");
+            assertThatThrownBy(() -> journal.append(new JournalEntry.Resumed()))
+                    .hasMessageContaining("another program");
             assertThat(Files.size(file())).isEqualTo(written.length + 3);
         }
         Files.delete(file());
