@@ -1,5 +1,7 @@
 package org.limbench.assessment;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param joules the bound, J, clipped at 0 as the last step; null where the record does not meet its conditions
  * @param standardUncertaintyJoules standard uncertainty of the bound, J
  * @param comparedJoules the measured energy it is compared with, J; NaN where it was not measured
+ * @param comparedStandardUncertaintyJoules its standard uncertainty, thermal spread included, J; null where not told
  * @param ratio compared energy over bound; null where the bound does not bind or does not apply
  * @param verdict what follows
  * @param because conditions, accounts and reasons, for people
@@ -26,6 +29,10 @@ public record BoundResult(
         @Nullable Double joules,
         double standardUncertaintyJoules,
         double comparedJoules,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        Double comparedStandardUncertaintyJoules,
+
         @Nullable Double ratio,
         Verdict verdict,
         String because) {
@@ -44,11 +51,18 @@ public record BoundResult(
         }
     }
 
+    /** Whether the energy is known to differ from zero: by more than two standard uncertainties, where those are told. */
+    @JsonIgnore
+    public boolean isResolved() {
+        Double u = comparedStandardUncertaintyJoules;
+        return u == null || Math.abs(comparedJoules) > 2 * u;
+    }
+
     /** The bound, where the record does not meet its conditions. */
     public static BoundResult notApplicable(
             String id, Segment segment, String name, BoundStatus status, double comparedJoules, String because) {
         return new BoundResult(
-                id, segment, name, status, null, 0, comparedJoules, null, Verdict.NOT_APPLICABLE, because);
+                id, segment, name, status, null, 0, comparedJoules, null, null, Verdict.NOT_APPLICABLE, because);
     }
 
     /** The same, not applied for a reason. */
@@ -91,6 +105,7 @@ public record BoundResult(
                 Math.max(0.0, bound.joules()),
                 bound.standardUncertaintyJoules(),
                 compared.joules(),
+                compared.standardUncertaintyJoules(),
                 positive ? compared.joules() / bound.joules() : null,
                 verdict,
                 verdict == Verdict.INDISTINGUISHABLE && z < Verdict.WARNED_BELOW ? because + warning(z) : because);

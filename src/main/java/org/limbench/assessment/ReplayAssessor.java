@@ -256,6 +256,7 @@ public final class ReplayAssessor {
                 bound.joules(),
                 bound.standardUncertaintyJoules(),
                 bound.comparedJoules(),
+                bound.comparedStandardUncertaintyJoules(),
                 bound.ratio(),
                 fault ? Verdict.CONDITION_VIOLATED : bound.verdict(),
                 bound.because()
@@ -294,6 +295,7 @@ public final class ReplayAssessor {
                 0.0,
                 0,
                 mean,
+                u,
                 null,
                 Verdict.ofSegment(BoundStatus.STRICT, Verdict.z(mean, u, 0, 0)),
                 closed + (closed == 1 ? " repeat ends" : " repeats end")

@@ -187,6 +187,7 @@ final class SegmentTrace {
                 0.0,
                 0,
                 joules,
+                cellHeat.quantity().standardUncertaintyJoules(),
                 null,
                 Verdict.DOES_NOT_BIND,
                 "raising the barrier leaves the state as it is; nothing is erased. Beside all heat of the cells");

@@ -19,7 +19,6 @@ import org.limbench.training.TrainingPlan;
 
 /** The run record of a run that came to its end, out of its journal alone. */
 final class RecordWriter {
-    private static final String REFERENCE_ARM = "fixed";
 
     private final Recovery run;
     private final RunConfiguration configuration;
@@ -54,7 +53,7 @@ final class RecordWriter {
                 device(datasheet),
                 task(),
                 schedule(configuration),
-                arms,
+                LessThanFixed.of(arms, task(), configuration.inputs()),
                 first.recordEnergy(datasheet.emulated()),
                 first.bounds(),
                 new RunRecord.LinkSummary(
@@ -128,24 +127,10 @@ final class RecordWriter {
                         updates.jumps(),
                         updates.unaccounted()),
                 sums.perUpdate(),
-                relative(sums),
+                null,
                 sums.recordEnergy(run.header().datasheet().emulated()),
                 sums.bounds(),
                 ended == null ? null : ended.retention(),
                 null);
-    }
-
-    private RunRecord.@Nullable Relative relative(ArmTotals arm) {
-        ArmTotals fixed = totals.get(REFERENCE_ARM);
-        if (fixed == null
-                || !(arm.perUpdate().coreJoules() > 0)
-                || !(arm.perUpdate().allInJoules() > 0)
-                || Double.isNaN(fixed.perUpdate().coreJoules())
-                || Double.isNaN(fixed.perUpdate().allInJoules())) {
-            return null;
-        }
-        return new RunRecord.Relative(
-                fixed.perUpdate().coreJoules() / arm.perUpdate().coreJoules(),
-                fixed.perUpdate().allInJoules() / arm.perUpdate().allInJoules());
     }
 }

@@ -55,7 +55,8 @@ public final class SeedSummary {
                 first.device(),
                 first.task(),
                 first.schedule(),
-                arms,
+                // ratios of the means, not means of the ratios: what a year of updates would show
+                LessThanFixed.of(arms, first.task(), first.inputs()),
                 energy(runs.stream().map(RunRecord::energy).toList()),
                 bounds(runs.stream().map(RunRecord::bounds).toList()),
                 new RunRecord.LinkSummary(
@@ -108,7 +109,7 @@ public final class SeedSummary {
                 first.barriersKt(),
                 updates(arms),
                 perUpdate,
-                relative(index, perUpdate),
+                null,
                 energy(arms.stream().map(Arm::energy).toList()),
                 bounds(arms.stream().map(Arm::bounds).toList()),
                 retention(arms),
@@ -129,20 +130,6 @@ public final class SeedSummary {
                         ? arms.stream().mapToLong(arm -> arm.updates().jumps()).sum()
                         : -1,
                 arms.stream().mapToLong(arm -> arm.updates().unaccounted()).sum());
-    }
-
-    /** Ratio of the means, not mean of the ratios: what a year of updates would show. */
-    private RunRecord.@Nullable Relative relative(int index, RunRecord.PerUpdate perUpdate) {
-        if (runs.get(0).arms().get(index).relativeToFixed() == null) {
-            return null;
-        }
-        List<Arm> fixed = runs.stream()
-                .flatMap(run -> run.arms().stream())
-                .filter(arm -> arm.name().equals("fixed"))
-                .toList();
-        return new RunRecord.Relative(
-                mean(fixed, arm -> arm.perUpdate().coreJoules()) / perUpdate.coreJoules(),
-                mean(fixed, arm -> arm.perUpdate().allInJoules()) / perUpdate.allInJoules());
     }
 
     private static RunRecord.Energy energy(List<RunRecord.Energy> energies) {
@@ -238,9 +225,19 @@ public final class SeedSummary {
                 joules,
                 mean(results, BoundResult::standardUncertaintyJoules),
                 compared,
+                uncertainty(results),
                 worst.ratio() == null || joules <= 0 ? null : compared / joules,
                 worst.verdict(),
                 worst.because());
+    }
+
+    /** Mean over the runs, whose meters are not the same ones; null where one does not tell. */
+    private static @Nullable Double uncertainty(List<BoundResult> results) {
+        double mean = mean(results, result -> {
+            Double u = result.comparedStandardUncertaintyJoules();
+            return u == null ? Double.NaN : u;
+        });
+        return Double.isNaN(mean) ? null : mean;
     }
 
     private static int severity(Verdict verdict) {

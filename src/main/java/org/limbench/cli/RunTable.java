@@ -3,9 +3,11 @@ package org.limbench.cli;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
@@ -62,24 +64,31 @@ final class RunTable {
     private List<String> arms() {
         Score score = Score.of(run.arms());
         List<String> lines = new ArrayList<>();
-        lines.add(String.format("%-14s %21s  %21s  %16s", "", score.title(), "kT per update", "less than fixed"));
+        lines.add(String.format("%-14s %19s  %21s  %20s", "", score.title(), "kT per update", "less than fixed"));
         lines.add(String.format(
-                "%-14s %10s %10s  %10s %10s  %8s %7s", "arm", "trained", "aged", "core", "all-in", "core", "all-in"));
+                "%-14s %9s %9s  %10s %10s  %9s %10s", "arm", "trained", "aged", "core", "all-in", "core", "all-in"));
         double kt = PhysicalConstants.BOLTZMANN * run.temperatureKelvin();
         for (RunRecord.Arm arm : run.arms()) {
             RunRecord.Relative relative = arm.relativeToFixed();
             lines.add(String.format(
                             Locale.ROOT,
-                            "%-14s %10s %10s  %10s %10s  %8s %7s",
+                            "%-14s %9s %9s  %10s %10s  %9s %10s",
                             arm.name(),
                             score.text(arm, "Trained"),
                             score.text(arm, "Aged"),
-                            figure(arm.perUpdate().coreJoules() / kt, error(arm, "coreJoules", kt)),
-                            figure(arm.perUpdate().allInJoules() / kt, error(arm, "allInJoules", kt)),
-                            times(relative == null ? null : relative.core()),
-                            times(relative == null ? null : relative.allIn()))
+                            energy(
+                                    arm.perUpdate().coreJoules() / kt,
+                                    arm.perUpdate().coreStandardUncertaintyJoules() / kt,
+                                    error(arm, "coreJoules", kt)),
+                            energy(
+                                    arm.perUpdate().allInJoules() / kt,
+                                    arm.perUpdate().allInStandardUncertaintyJoules() / kt,
+                                    error(arm, "allInJoules", kt)),
+                            relative == null ? DASH : times(relative.core(), relative.coreUnknown()),
+                            relative == null ? DASH : times(relative.allIn(), relative.allInUnknown()))
                     .stripTrailing());
         }
+        lines.addAll(unknown());
         lines.addAll(score.references(run, columns));
         lines.addAll(walls(kt));
         return lines;
@@ -111,10 +120,41 @@ final class RunTable {
             return "unmeasured";
         }
         if (Math.abs(wall.joules()) <= 2 * wall.standardUncertaintyJoules()) {
-            return "not resolved";
+            return "unresolved";
         }
         double perUpdate = wall.perUpdateJoules() / kt;
         return Math.abs(perUpdate) >= 1e4 ? scientific(perUpdate) : figure(perUpdate, Double.NaN);
+    }
+
+    /** What the words in place of ratios mean. */
+    private List<String> unknown() {
+        Set<RunRecord.Relative.Why> told = EnumSet.noneOf(RunRecord.Relative.Why.class);
+        for (RunRecord.Arm arm : run.arms()) {
+            RunRecord.Relative relative = arm.relativeToFixed();
+            if (relative != null && relative.coreUnknown() != null) {
+                told.add(relative.coreUnknown());
+            }
+            if (relative != null && relative.allInUnknown() != null) {
+                told.add(relative.allInUnknown());
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (RunRecord.Relative.Why why : told) {
+            lines.addAll(WrappedText.lines(why.label() + ": " + why.meaning(), columns));
+        }
+        if (!lines.isEmpty()) {
+            lines.add(0, "");
+        }
+        return lines;
+    }
+
+    private static String times(double ratio, RunRecord.Relative.@Nullable Why unknown) {
+        return unknown == null ? times(ratio) : unknown.label();
+    }
+
+    /** An energy in at most ten characters, or a word where it is not known to be more than nothing. */
+    private static String energy(double value, double uncertainty, double standardError) {
+        return Math.abs(value) <= 2 * uncertainty ? "unresolved" : figure(value, standardError);
     }
 
     private List<String> notMeasured() {
@@ -184,8 +224,8 @@ final class RunTable {
                     bound.segment().label(),
                     bound.status().label(),
                     bound.joules() == null ? DASH : String.format(Locale.ROOT, "%.3e", bound.joules()),
-                    measured(bound.comparedJoules()),
-                    times(bound.ratio()),
+                    bound.isResolved() ? measured(bound.comparedJoules()) : "unresolved",
+                    bound.isResolved() || bound.ratio() == null ? times(bound.ratio()) : DASH,
                     bound.verdict().label()));
         }
         return lines;

@@ -1,8 +1,10 @@
 package org.limbench.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +197,21 @@ public record RunRecord(
             bounds = List.copyOf(bounds);
             retention = retention == null ? null : List.copyOf(retention);
         }
+
+        /** The same in another relation to fixed. */
+        public Arm with(@Nullable Relative relative) {
+            return new Arm(
+                    name,
+                    metrics,
+                    barriersKt,
+                    updates,
+                    perUpdate,
+                    relative,
+                    energy,
+                    bounds,
+                    retention,
+                    standardErrors);
+        }
     }
 
     /** Barriers in kT: range of the write barrier, hold, retention. */
@@ -228,8 +245,64 @@ public record RunRecord(
             double coreStandardUncertaintyJoules,
             double allInStandardUncertaintyJoules) {}
 
-    /** How many times less than arm {@code fixed}, per update. */
-    public record Relative(double core, double allIn) {}
+    /**
+     * How many times less than arm {@code fixed}, per update; NaN where that is not known.
+     *
+     * @param coreUnknown why not; null where it is known, and in records of earlier builds
+     * @param allInUnknown why not; null where it is known, and in records of earlier builds
+     */
+    public record Relative(
+            double core,
+            double allIn,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Why coreUnknown,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Why allInUnknown) {
+        /** Of which both are known. */
+        public Relative(double core, double allIn) {
+            this(core, allIn, null, null);
+        }
+
+        /** Of which none is known. */
+        public Relative(Why core, Why allIn) {
+            this(Double.NaN, Double.NaN, core, allIn);
+        }
+
+        /** Why a ratio is not known. */
+        public enum Why {
+            /** The meter did not see one of the energies whole. */
+            UNMEASURED("an energy was not measured"),
+            /** One of the energies lies within two standard uncertainties of zero. */
+            UNRESOLVED("an energy within two standard uncertainties of zero"),
+            /** One of the arms never moved a cell. */
+            NO_JUMPS("this arm or fixed made no jump"),
+            /** One of the arms learnt nothing. */
+            AT_CHANCE("this arm or fixed is as good as guessing"),
+            /** This arm's score after training is not that of fixed. */
+            WORSE("its trained score is worse than fixed's, by over 0.02 of accuracy or a tenth"),
+            /** This arm's score after ageing is not that of fixed. */
+            FORGETS("its aged score is worse than fixed's, by over 0.02 of accuracy or a tenth");
+
+            private final String meaning;
+
+            Why(String meaning) {
+                this.meaning = meaning;
+            }
+
+            /** In at most ten letters, e.g. {@code no jumps}. */
+            @JsonValue
+            public String label() {
+                return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            }
+
+            /** In one sentence. */
+            public String meaning() {
+                return meaning;
+            }
+        }
+    }
 
     /** The task's score (its key is {@code accuracy} whatever the score) after some device time unpowered, s. */
     public record RetentionPoint(double seconds, double accuracy) {}

@@ -187,8 +187,7 @@ public final class DeviceComparison {
         if (ratio == null || !Double.isFinite(ratio)) {
             return DASH;
         }
-        boolean hidden = bound.verdict() == Verdict.INDISTINGUISHABLE && ratio < 0.5;
-        return hidden ? "unresolved" : Engineering.plain(ratio) + " x";
+        return !bound.isResolved() ? "unresolved" : Engineering.plain(ratio) + " x";
     }
 
     /** The last age up to which every reading was within {@link #KEPT_WITHIN} of the trained accuracy. */

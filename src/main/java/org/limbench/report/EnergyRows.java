@@ -77,7 +77,7 @@ final class EnergyRows {
                 .findFirst()
                 .map(wall -> new PageModel.Share(
                         Math.abs(wall.joules()) <= RESOLVED * wall.standardUncertaintyJoules()
-                                ? "not resolved"
+                                ? "unresolved"
                                 : Engineering.plain(wall.perUpdateJoules() / kT) + " kT",
                         "u = " + Engineering.plain(wall.perUpdateStandardUncertaintyJoules() / kT) + " kT",
                         "0"))
@@ -106,7 +106,7 @@ final class EnergyRows {
                 .findFirst()
                 .map(loss -> Math.abs(loss.joules()) <= RESOLVED * loss.standardUncertaintyJoules()
                         ? new PageModel.Share(
-                                "not resolved", "u = " + Engineering.of(loss.standardUncertaintyJoules(), "J"), "0")
+                                "unresolved", "u = " + Engineering.of(loss.standardUncertaintyJoules(), "J"), "0")
                         : share(loss.joules(), arm))
                 .orElse(new PageModel.Share("not metered", "", "0"));
     }

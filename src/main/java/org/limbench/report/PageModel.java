@@ -205,8 +205,8 @@ final class PageModel {
             cells.add(energyCell(arm, "allInJoules", each.allInJoules(), each.allInStandardUncertaintyJoules()));
             RunRecord.Relative relative = arm.relativeToFixed();
             if (isComparedWithFixed()) {
-                cells.add(new Cell(relative == null ? DASH : times(relative.core()), ""));
-                cells.add(new Cell(relative == null ? DASH : times(relative.allIn()), ""));
+                cells.add(relative == null ? new Cell(DASH, "") : times(relative.core(), relative.coreUnknown()));
+                cells.add(relative == null ? new Cell(DASH, "") : times(relative.allIn(), relative.allInUnknown()));
             }
             cells.addAll(sweepEnergy.cells(arm));
             rows.add(new ArmRow(arm.name(), barriers(arm.barriersKt()), updates(arm.updates()), cells));
@@ -219,6 +219,9 @@ final class PageModel {
     }
 
     private Cell energyCell(RunRecord.Arm arm, String name, double joules, double uncertainty) {
+        if (Math.abs(joules) <= 2 * uncertainty) {
+            return new Cell("unresolved", "u = " + Engineering.of(uncertainty, "J"));
+        }
         return new Cell(
                 Double.isNaN(joules)
                         ? Engineering.plain(joules)
@@ -230,6 +233,10 @@ final class PageModel {
         Map<String, Double> errors = arm.standardErrors();
         Double error = errors == null ? null : errors.get(name);
         return error == null ? "" : " ± " + Engineering.plain(error / unit);
+    }
+
+    private static Cell times(double ratio, RunRecord.Relative.@Nullable Why unknown) {
+        return unknown == null ? new Cell(times(ratio), "") : new Cell(unknown.label(), unknown.meaning());
     }
 
     private static String times(double ratio) {
@@ -274,8 +281,8 @@ final class PageModel {
                         ? "estimate"
                         : bound.status() == BoundStatus.STRICT ? "bound" : "bound, on conditions",
                 joules == null ? DASH : Engineering.of(joules, "J"),
-                Engineering.of(bound.comparedJoules(), "J"),
-                ratio == null ? withoutRatio(bound) : times(ratio),
+                bound.isResolved() ? Engineering.of(bound.comparedJoules(), "J") : "unresolved",
+                ratio == null ? withoutRatio(bound) : bound.isResolved() ? times(ratio) : "unresolved",
                 bound.verdict().label().replace('-', ' '),
                 switch (bound.verdict()) {
                     case CONSISTENT -> "good";

@@ -70,6 +70,7 @@ class VerdictTest {
                         0.0,
                         0,
                         1,
+                        null,
                         3.0,
                         Verdict.DOES_NOT_BIND,
                         ""))

@@ -353,7 +353,7 @@ final class RunDirectoryCampaignIT {
         int refused = 0;
         for (int n = 0; n < races; n++) {
             Path run = Files.createDirectories(scratch.resolve("raced-" + n));
-            Files.write(run.resolve("journal.bin"), Arrays.copyOf(journal, journal.length * (n % 4 + 1) / 5));
+            Files.write(run.resolve("journal.bin"), Arrays.copyOf(journal, journal.length * (n % 4 + 2) / 6));
             String second = n % 2 == 0 ? "--resume" : "report";
             Limbench.Running one = limbench.background("run", "--resume", run.toString());
             Limbench.Running two = second.equals("report")

@@ -99,6 +99,7 @@ final class SampleRun {
                         0,
                         core * 8622,
                         null,
+                        null,
                         Verdict.DOES_NOT_BIND,
                         "650 cells are read before every update; readings may have bought all the work"),
                 bound(
@@ -135,6 +136,7 @@ final class SampleRun {
                 joules,
                 0,
                 compared,
+                null,
                 compared / joules,
                 verdict,
                 "accounts as segment " + segment);
