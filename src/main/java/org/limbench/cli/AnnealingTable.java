@@ -56,7 +56,7 @@ final class AnnealingTable {
     private String row(RunRecord.Arm arm) {
         double sweeps = arm.metrics().getOrDefault("sweeps", Double.NaN);
         double attempts = arm.metrics().getOrDefault("flipAttempts", Double.NaN);
-        double core = arm.perUpdate().coreJoules() * arm.updates().applied() / kt;
+        double core = arm.coreJoules() / kt;
         double all = arm.energy().totalJoules() / kt;
         Double ratio = arm.metrics().get("ratioBest");
         return String.format(

@@ -198,6 +198,12 @@ public record RunRecord(
             retention = retention == null ? null : List.copyOf(retention);
         }
 
+        /** Everything lost in cells in training, J; NaN where the heat of some updates was not measured. */
+        public double coreJoules() {
+            boolean measured = !Double.isNaN(energy.accounts().getOrDefault("update", 0.0));
+            return measured ? perUpdate.coreJoules() * updates.applied() : Double.NaN;
+        }
+
         /** The same in another relation to fixed. */
         public Arm with(@Nullable Relative relative) {
             return new Arm(

@@ -26,7 +26,7 @@ final class SweepEnergy {
         if (!isAnnealing()) {
             return List.of();
         }
-        double core = arm.perUpdate().coreJoules() * arm.updates().applied();
+        double core = arm.coreJoules();
         double all = arm.energy().totalJoules();
         double sweeps = arm.metrics().getOrDefault(SWEEPS, Double.NaN);
         double attempts = arm.metrics().getOrDefault(ATTEMPTS, Double.NaN);

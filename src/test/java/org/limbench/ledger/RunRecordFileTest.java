@@ -69,6 +69,7 @@ class RunRecordFileTest {
                         "joules",
                         "standardUncertaintyJoules",
                         "comparedJoules",
+                        "comparedStandardUncertaintyJoules",
                         "ratio",
                         "verdict",
                         "because");
