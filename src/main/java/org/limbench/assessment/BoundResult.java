@@ -30,8 +30,7 @@ public record BoundResult(
         double standardUncertaintyJoules,
         double comparedJoules,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        Double comparedStandardUncertaintyJoules,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double comparedStandardUncertaintyJoules,
 
         @Nullable Double ratio,
         Verdict verdict,

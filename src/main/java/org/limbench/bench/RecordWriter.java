@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
 import org.limbench.ledger.ArmTotals;
 import org.limbench.ledger.JournalEntry;

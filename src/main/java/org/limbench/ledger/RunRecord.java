@@ -207,16 +207,7 @@ public record RunRecord(
         /** The same in another relation to fixed. */
         public Arm with(@Nullable Relative relative) {
             return new Arm(
-                    name,
-                    metrics,
-                    barriersKt,
-                    updates,
-                    perUpdate,
-                    relative,
-                    energy,
-                    bounds,
-                    retention,
-                    standardErrors);
+                    name, metrics, barriersKt, updates, perUpdate, relative, energy, bounds, retention, standardErrors);
         }
     }
 

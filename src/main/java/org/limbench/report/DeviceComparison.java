@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
-import org.limbench.assessment.Verdict;
 import org.limbench.ledger.NotMeasured;
 import org.limbench.ledger.RunRecord;
 

@@ -12,8 +12,8 @@ import org.limbench.ledger.RunRecord.Relative.Why;
 
 final class LessThanFixedTest {
     private static final RunRecord.Task DIGITS = new RunRecord.Task("digits", "accuracy", false);
-    private static final List<RunRecord.Input> INPUTS = List.of(
-            new RunRecord.Input("table", "digits.csv.gz", "00", 1L, Map.of("classes", 10L, "examples", 1797L)));
+    private static final List<RunRecord.Input> INPUTS =
+            List.of(new RunRecord.Input("table", "digits.csv.gz", "00", 1L, Map.of("classes", 10L, "examples", 1797L)));
     private static final double U = 1e-21;
 
     private static Arm arm(String name, double trained, double aged, long jumps, double core, double allIn) {
@@ -50,7 +50,8 @@ final class LessThanFixedTest {
                 .isEqualTo(new Relative(Double.NaN, 4, Why.UNRESOLVED, null));
         assertThat(relative(arm("lim", 0.96, 0.96, 700, 5e-19, 1e-18), arm("fixed", 0.97, 0.97, 500, 1e-18, -4e-21)))
                 .isEqualTo(new Relative(2, Double.NaN, null, Why.UNRESOLVED));
-        assertThat(relative(arm("lim", 0.96, 0.96, 700, Double.NaN, 1e-18), FIXED).coreUnknown())
+        assertThat(relative(arm("lim", 0.96, 0.96, 700, Double.NaN, 1e-18), FIXED)
+                        .coreUnknown())
                 .isEqualTo(Why.UNMEASURED);
     }
 

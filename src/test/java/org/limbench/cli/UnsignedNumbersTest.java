@@ -37,7 +37,8 @@ final class UnsignedNumbersTest {
     private static final int TOP_32 = 0x8765_4321;
     private static final long TOP_64 = 0x8765_4321_0000_0001L;
     /** Shown as the accounts and causes their bits stand for. */
-    private static final Set<String> SETS = Set.of("unseen_accounts", "unseen_causes", "unmetered_accounts", "apart_accounts");
+    private static final Set<String> SETS =
+            Set.of("unseen_accounts", "unseen_causes", "unmetered_accounts", "apart_accounts");
 
     @TempDir
     private Path directory;
