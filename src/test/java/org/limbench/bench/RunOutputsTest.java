@@ -2,6 +2,7 @@ package org.limbench.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,12 +51,16 @@ final class RunOutputsTest {
     }
 
     private static RunConfiguration configuration() {
+        return configuration("emulated:lim-chain");
+    }
+
+    private static RunConfiguration configuration(String device) {
         TrainingPlan plan = TrainingPlan.builder()
                 .seed(9)
                 .updates(8)
                 .arms(List.of("lim", "lowered"))
                 .build();
-        return new RunConfiguration("emulated:lim-chain", 9, "quadratic", Workloads.STANDARD_SPLIT, plan);
+        return new RunConfiguration(device, 9, "quadratic", Workloads.STANDARD_SPLIT, plan);
     }
 
     private Map<String, byte[]> files() throws IOException {
@@ -271,6 +276,30 @@ final class RunOutputsTest {
         assertThatThrownBy(() -> TrainingRun.resume(old, HOST, RunListener.none(), PAGE))
                 .isInstanceOf(WrongDeviceException.class)
                 .hasMessageContaining("whose meter tells other accounts; nothing was sent");
+    }
+
+    @Test
+    void aProfileThatIsNotAsItWasIsRefusedAndTheSameOneGoesOn() throws IOException {
+        String shipped = Files.readString(Path.of("device-profiles", "lim-chain.yaml"));
+        Path profile = Files.writeString(scratch.resolve("mine.yaml"), shipped);
+        Path other = scratch.resolve("other");
+        TrainingRun.start(configuration("emulated:" + profile), "p", "test", other, HOST, RunListener.none(), PAGE);
+        byte[] ledger = Files.readAllBytes(other.resolve("ledger.parquet"));
+        assertThat(RunRecordFile.read(other).inputs())
+                .extracting(RunRecord.Input::role, RunRecord.Input::name)
+                .containsExactly(tuple("profile", profile.toString()));
+        byte[] whole = Files.readAllBytes(other.resolve("journal.bin"));
+        byte[] cut = Arrays.copyOf(whole, whole.length / 2);
+        Files.write(other.resolve("journal.bin"), cut);
+
+        Files.writeString(profile, shipped.replaceFirst("summary: .*", "summary: another chip"));
+        assertThatThrownBy(() -> TrainingRun.resume(other, HOST, RunListener.none(), PAGE))
+                .hasMessageContaining("profile " + profile + " is not what the run was begun with: its SHA-256 is");
+        assertThat(other.resolve("ledger.parquet")).hasBinaryContent(ledger);
+
+        Files.writeString(profile, shipped);
+        TrainingRun.resume(other, HOST, RunListener.none(), PAGE);
+        assertThat(other.resolve("ledger.parquet")).hasBinaryContent(ledger);
     }
 
     @Test

@@ -138,11 +138,20 @@ final class RcnStationIT {
     @Test
     void aKilledRunGoesOnAndSaysWhatIsNotKnown() throws Exception {
         Limbench limbench = new Limbench(directory);
+        String shipped = Files.readString(Path.of("device-profiles", "wiring", "rcn-16x4.yaml"));
+        Path wiring = Files.writeString(directory.resolve("wiring.yaml"), shipped);
+        String[] arguments = quadratic("killed", "lim", "--updates", "30");
+        arguments[List.of(arguments).indexOf(DEVICE)] = "rcn:./lim0?wiring=wiring.yaml";
         try (Limbench.Running station = station()) {
-            try (Limbench.Running run = limbench.background(quadratic("killed", "lim", "--updates", "30"))) {
+            try (Limbench.Running run = limbench.background(arguments)) {
                 awaitJournal("killed", 10_000);
                 run.kill();
             }
+            Files.writeString(wiring, "# rewired\n" + shipped);
+            Limbench.Outcome refused = limbench.run("run", "--resume", "killed");
+            assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+            assertThat(refused.err()).contains("wiring wiring.yaml is not what the run was begun with", "SHA-256");
+            Files.writeString(wiring, shipped);
             done(limbench.run("run", "--resume", "killed"));
             JsonNode record = JsonMapper.shared().readTree(Files.readString(directory.resolve("killed/run.json")));
             JsonNode updates = record.get("arms").get(0).get("updates");
