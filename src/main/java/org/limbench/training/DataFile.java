@@ -14,7 +14,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.limbench.text.NotTextException;
 import org.limbench.text.TextStream;
@@ -81,7 +80,7 @@ final class DataFile implements AutoCloseable {
             raw.mark(2);
             boolean packed = raw.read() == 0x1f && raw.read() == 0x8b;
             raw.reset();
-            return new DataFile(path, digested, packed ? new Bounded(path, new GZIPInputStream(raw), most) : raw);
+            return new DataFile(path, digested, packed ? new Bounded(path, new GzipMembers(raw), most) : raw);
         } catch (IOException | RuntimeException e) {
             digested.close();
             throw e;
