@@ -263,18 +263,27 @@ class MqttLink:
         self._client.loop_stop()
 
 
+# a port is a number, a host of colons stands in brackets
+SERIAL = re.compile(r"serial:([^?]+)(?:\?baud=([0-9]{1,8}))?")
+TCP = re.compile(r"tcp:(?:\[([0-9A-Fa-f:.]+)\]|([^:\[\]]+)):([0-9]{1,5})")
+MQTT = re.compile(r"mqtt://(?:([^@/]+)@)?([^:/]+)(?::([0-9]{1,5}))?/([a-z0-9-]+)/([a-z0-9-]+)")
+MOST_PORT = 65535
+
+
 def open_link(address):
     """The carrier of an address, as limbench writes them."""
-    if address.startswith("serial:"):
-        path, _, baud = address[7:].partition("?baud=")
-        return open_serial(path, int(baud or 921600))
-    if address.startswith("tcp:"):
-        host, port = address[4:].rsplit(":", 1)
-        return open_tcp(host, int(port))
-    parts = re.fullmatch(r"mqtt://(?:([^@/]+)@)?([^:/]+)(?::(\d+))?/([a-z0-9-]+)/([a-z0-9-]+)", address)
-    if parts is None:
-        raise DeviceError(f"address is {address}; allowed: serial:PATH, tcp:HOST:PORT, mqtt://[USER@]HOST[:PORT]/BENCH/DEVICE")
-    user, host, port, bench, device = parts.groups()
+    serial, tcp, mqtt = (kind.fullmatch(address) for kind in (SERIAL, TCP, MQTT))
+    port = tcp.group(3) if tcp else mqtt.group(3) if mqtt else None
+    if not (serial or tcp or mqtt) or port and not 1 <= int(port) <= MOST_PORT:
+        raise DeviceError(
+            f"address is '{address}'; allowed: serial:PATH[?baud=N], tcp:HOST:PORT,"
+            f" mqtt://[USER@]HOST[:PORT]/BENCH/DEVICE, ports from 1 to {MOST_PORT}"
+        )
+    if serial:
+        return open_serial(serial.group(1), int(serial.group(2) or 921600))
+    if tcp:
+        return open_tcp(tcp.group(1) or tcp.group(2), int(port))
+    user, host, _, bench, device = mqtt.groups()
     return MqttLink(host, int(port or 1883), bench, device, user, os.environ.get("LIMBENCH_MQTT_PASSWORD"))
 
 

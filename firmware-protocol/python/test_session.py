@@ -73,5 +73,17 @@ class Greeting(unittest.TestCase):
         self.assertEqual(len(device.hellos), 1)
 
 
+class Addresses(unittest.TestCase):
+    def test_what_is_no_address_is_refused_by_one_line(self):
+        for address in ("", "tcp:h", "tcp:h:x", "tcp:h:0", "tcp:h:65536", "tcp:::1:1", "serial:", "serial:p?baud=x", "mqtt://h:70000/b/d"):
+            with self.subTest(address), self.assertRaisesRegex(client.DeviceError, "allowed: serial:PATH"):
+                client.open_link(address)
+
+    def test_a_host_of_colons_stands_in_brackets(self):
+        with mock.patch.object(client, "open_tcp") as opened:
+            client.open_link("tcp:[::1]:4000")
+        opened.assert_called_once_with("::1", 4000)
+
+
 if __name__ == "__main__":
     unittest.main()
