@@ -68,7 +68,8 @@ final class BoundsProjectCommand implements Callable<Integer> {
     @Option(
             names = "--parameters",
             paramLabel = "N",
-            split = ",",
+            split = TypedOptions.COMMA,
+            splitSynopsisLabel = ",",
             defaultValue = "1e9,1e10,1e11,1e12,1e13,1e14,1e15",
             description = "Numbers of parameters, 1 to 1e18 (default: ${DEFAULT-VALUE}).")
     @Heading.Under(Heading.SCALING)

@@ -68,7 +68,8 @@ final class CompareCommand implements Callable<Integer> {
             names = "--arms",
             completionCandidates = Candidates.ArmNames.class,
             paramLabel = "ARM",
-            split = ",",
+            split = TypedOptions.COMMA,
+            splitSynopsisLabel = ",",
             defaultValue = "lim,pulsed,tiki-taka",
             description = "Arms to run; each device runs those of them it can (default: ${DEFAULT-VALUE}).")
     @Heading.Under(Heading.ARMS)

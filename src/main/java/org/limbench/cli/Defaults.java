@@ -1,6 +1,7 @@
 package org.limbench.cli;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -113,7 +114,8 @@ final class Defaults implements IDefaultValueProvider {
     }
 
     private static Map<String, String> read(Path file) {
-        if (!Files.isRegularFile(file)) {
+        // a link to nowhere is meant as settings too, and so refused
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Map.of();
         }
         YamlDocument document = YamlDocument.parse(file.toString(), YamlDocument.bytes(file, MOST_BYTES), MOST_BYTES);

@@ -194,6 +194,7 @@ final class EmulateCommand implements Callable<Integer> {
                 count,
                 seed,
                 faults == null ? FaultPlan.none() : FaultPlanFile.read(faults));
+        requirePorts(offer);
         warnOfOpenDoors(offer);
         return Serving.start(offer, host, console::say);
     }
@@ -208,6 +209,15 @@ final class EmulateCommand implements Callable<Integer> {
         }
         return Serving.station(
                 ProfileLibrary.load(profile), wiring == null ? "rcn-16x4" : wiring, seed, serial, host, console::say);
+    }
+
+    /** Every device behind the first has the next port. */
+    private void requirePorts(Serving.Offer offer) {
+        DeviceAddress.Tcp first = offer.tcp();
+        if (first != null && first.port() + offer.count() - 1 > 65_535) {
+            throw new IllegalArgumentException("--tcp " + tcp + " with --count " + count + " needs ports up to "
+                    + (first.port() + count - 1) + "; allowed: up to 65535");
+        }
     }
 
     private void warnOfOpenDoors(Serving.Offer offer) {

@@ -49,7 +49,7 @@ final class HelpPage {
         sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpPage::footer);
         command.setHelpSectionMap(sections);
         command.setHelpSectionKeys(exampleLast(command.getHelpSectionKeys()));
-        exampleOfBorrowed(command);
+        exampleOfHelp(command);
         command.getSubcommands().values().forEach(below -> shape(below, columns));
     }
 
@@ -61,12 +61,11 @@ final class HelpPage {
         return ordered;
     }
 
-    /** The commands that are picocli's bring no example. */
-    private static void exampleOfBorrowed(CommandLine command) {
-        Object borrowed = command.getCommandSpec().userObject();
+    /** An example that fits whatever help is asked of. */
+    private static void exampleOfHelp(CommandLine command) {
+        Object user = command.getCommandSpec().userObject();
         UsageMessageSpec page = command.getCommandSpec().usageMessage();
-        if (borrowed instanceof CommandLine.HelpCommand) {
-            page.description("Tell the options of a command, with an example.");
+        if (user instanceof HelpCommand) {
             CommandLine parent = command.getParent();
             page.footer(
                     "",
@@ -82,7 +81,7 @@ final class HelpPage {
         codes.put(String.valueOf(ExitCode.CHECK_FAILED), "a check or a limit failed");
         codes.put(String.valueOf(ExitCode.BAD_INPUT), "wrong usage or bad input");
         codes.put(String.valueOf(ExitCode.DEVICE_FAILED), "the device or the link to it failed");
-        codes.put(String.valueOf(ExitCode.INTERNAL_ERROR), "internal error, please report it");
+        codes.put(String.valueOf(ExitCode.INTERNAL_ERROR), "a bug, or a machine short of memory, threads or a safe place for native code");
         codes.put(String.valueOf(ExitCode.INTERRUPTED), "stopped by Ctrl-C");
         return codes;
     }

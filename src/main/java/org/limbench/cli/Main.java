@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             TraceCommand.class,
             ConfigCommand.class,
-            CommandLine.HelpCommand.class,
+            HelpCommand.class,
             CompletionCommand.class
         })
 public final class Main implements Runnable {

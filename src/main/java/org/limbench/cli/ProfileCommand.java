@@ -15,7 +15,6 @@ import org.limbench.profile.ProfileReport;
 import org.limbench.profile.ProfileStarter;
 import org.limbench.text.ShellWord;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;

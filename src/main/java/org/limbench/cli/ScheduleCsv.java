@@ -2,6 +2,7 @@ package org.limbench.cli;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,10 @@ final class ScheduleCsv {
     static void write(ApproachComparison comparison, Path file) throws IOException {
         try (Writer writer = Files.newBufferedWriter(file)) {
             write(comparison, writer);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException e) {
+            throw new FileSystemException(file.toString(), null, e.getMessage()); // a full disk names no file
         }
     }
 

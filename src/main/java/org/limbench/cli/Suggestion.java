@@ -21,6 +21,8 @@ final class Suggestion {
     private static final Pattern QUOTED = Pattern.compile("[\"']([^\"']+)[\"']");
     private static final Pattern BARE = Pattern.compile("([^\\s:]+): |\\bis (\\S+)$");
 
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9.]+(?:e-?[0-9]+)?");
+
     private static final int MOST_CHANGES = 3;
 
     private Suggestion() {}
@@ -72,8 +74,14 @@ final class Suggestion {
         String best = null;
         int fewest = Integer.MAX_VALUE;
         for (String word : words) {
+            if (names.stream().anyMatch(name -> stem(name).equals(stem(word)))) {
+                continue; // it is one of them, and what is wrong is behind it
+            }
             LevenshteinDistance distance = new LevenshteinDistance(Math.min(MOST_CHANGES, 1 + word.length() / 3));
             for (String name : names) {
+                if (NUMBER.matcher(name).matches()) {
+                    continue; // an example of a number is not what was meant
+                }
                 // csv:FILE is known by csv
                 int colon = name.indexOf(':');
                 boolean stem = colon > 0 && word.indexOf(':') > 0;
@@ -86,5 +94,11 @@ final class Suggestion {
             }
         }
         return best;
+    }
+
+    /** What is before a colon; the whole where there is none. */
+    private static String stem(String name) {
+        int colon = name.indexOf(':');
+        return colon > 0 ? name.substring(0, colon) : name;
     }
 }

@@ -62,7 +62,8 @@ final class TrainingOptions {
             names = "--arms",
             completionCandidates = Candidates.ArmNames.class,
             paramLabel = "ARM",
-            split = ",",
+            split = TypedOptions.COMMA,
+            splitSynopsisLabel = ",",
             description =
                     "Arms to run: lim, unconsolidated, fixed, lowered; without a tunable barrier: pulsed, and with"
                             + " room for a fast and a slow array tiki-taka, ttv2, chopped, agad; for ising and maxcut:"

@@ -7,6 +7,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Options as a person typed them: what a complaint must name. */
 final class TypedOptions {
+    /** Between the entries of a list; one behind the last is left to it, or an entry forgotten there would pass unseen. */
+    static final String COMMA = ",(?!$)";
+
     private static final Map<String, String> OPTIONS = Map.ofEntries(
             Map.entry("schedule", "--schedule"),
             Map.entry("updates", "--updates"),

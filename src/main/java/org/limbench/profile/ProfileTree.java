@@ -158,7 +158,8 @@ record ProfileTree(String file, ObjectNode tree, YamlDocument document, String s
     private static InputStream open(Place place) throws IOException {
         if (place.path() != null) {
             if (!Files.isRegularFile(place.path())) {
-                throw new ProfileException(place.label(), "file", "not there", "the path of a YAML file");
+                String state = Files.exists(place.path()) ? "no regular file" : "not there";
+                throw new ProfileException(place.label(), "file", state, "the path of a YAML file");
             }
             return Files.newInputStream(place.path());
         }

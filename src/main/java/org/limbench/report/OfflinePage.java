@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -33,6 +34,10 @@ final class OfflinePage {
 
     /** Writes a page, whole or not at all. */
     static void write(String page, Path html) throws IOException {
+        Path folder = html.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new NoSuchFileException(html.toString()); // the draft's name says nothing to people
+        }
         Path draft = html.resolveSibling(html.getFileName() + ".part");
         try {
             Files.writeString(draft, page);

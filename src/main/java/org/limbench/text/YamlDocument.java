@@ -51,7 +51,8 @@ public final class YamlDocument {
      */
     public static byte[] bytes(Path path, int most) {
         if (!Files.isRegularFile(path)) {
-            throw new InputException(path.toString(), 0, "file", "not there", "the path of a YAML file");
+            String state = Files.exists(path) ? "no regular file" : "not there";
+            throw new InputException(path.toString(), 0, "file", state, "the path of a YAML file");
         }
         try (InputStream in = Files.newInputStream(path)) {
             return in.readNBytes(most + 1); // one more than allowed tells too large from large enough

@@ -49,6 +49,13 @@ final class BadInputTest {
                     run --device tcp:127.0.0.1:99999              | 99999
                     run --device serial:/dev/null?parity=odd      | parity
                     run --arms lim,lim                            | twice
+                    run --arms ,                                  | arm is ","
+                    run --arms lim,                               | arm is "lim,"
+                    bounds project --parameters 1e9,              | is not a decimal number
+                    emulate --tcp 127.0.0.1:65535 --count 2       | needs ports up to 65536
+                    bounds schedule --html /nonexistent/page.html | no such file: /nonexistent/page.html
+                    bounds schedule --csv /dev/full               | /dev/full: No space left
+                    profile show /dev/null                        | file is no regular file
                     run --arms pulsed                             | pulsed
                     run --task maxcut:/nonexistent.txt            | /nonexistent.txt
                     run --task ising --anneal linear              | geometric

@@ -87,4 +87,13 @@ final class ConfigCommandTest {
         assertThat(key.code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(key.err()).contains("unknown key 'tilt' of section probe");
     }
+
+    @Test
+    void settingsThatAreNoFileAreRefusedRatherThanPassedOver() throws IOException {
+        Files.createDirectory(file);
+        limbench("config").refused(ExitCode.BAD_INPUT, "limbench.yaml: file is no regular file");
+        Files.delete(file);
+        Files.createSymbolicLink(file, directory.resolve("gone.yaml"));
+        limbench("config").refused(ExitCode.BAD_INPUT, "limbench.yaml: file is not there");
+    }
 }

@@ -119,6 +119,7 @@ final class HelpPageTest {
     void helpOfACommandIsItsHelpPage() {
         assertThat(limbench("help", "run")).isEqualTo(limbench("run", "--help"));
         assertThat(limbench("help")).isEqualTo(limbench("--help"));
+        assertThat(limbench("help", "bounds", "schedule")).isEqualTo(limbench("bounds", "schedule", "--help"));
         assertThat(limbench("bounds", "help", "schedule")).isEqualTo(limbench("bounds", "schedule", "--help"));
     }
 
@@ -126,5 +127,11 @@ final class HelpPageTest {
     void aDefaultFromTheFileIsTheOneThatIsTold() throws java.io.IOException {
         Files.writeString(directory.resolve("limbench.yaml"), "tilt: 3.5\n");
         assertThat(limbench("run", "--help")).contains("Tilt of the pulses, kT (default: 3.5).");
+    }
+
+    @Test
+    void helpForWhatIsNoCommandIsRefused() {
+        Said.by(directory, "help", "bounds", "evall").refused(ExitCode.BAD_INPUT, "'evall' of bounds", "did you mean 'eval'?");
+        Said.by(directory, "help", "run", "fast").refused(ExitCode.BAD_INPUT, "'run' has no commands of its own");
     }
 }

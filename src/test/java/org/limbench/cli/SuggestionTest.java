@@ -33,6 +33,7 @@ final class SuggestionTest {
                     run --task digts                                 | digits
                     run --task maxcat:graph.txt                      | maxcut
                     run --arms limm                                  | lim
+                    run --arms lim,                                  | lim
                     run --arms pulsd --device emulated:sonos         | pulsed
                     run --task ising --arms anealed                  | annealed
                     run --schedule 1/m                               | 1/n
@@ -56,6 +57,12 @@ final class SuggestionTest {
     @CsvSource({"run --task knitting", "run --arms everything", "profile show nosuchprofile", "zzz", "run --zzz"})
     void whatIsNoSlipGetsNoSuggestion(String line) {
         assertThat(complaint(line.split(" "))).doesNotContain("did you mean");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"run --device rcn:/dev/nothing", "run --eta 1e-400"})
+    void neitherWhatIsRightNorAnExampleOfANumberIsSuggested(String line) {
+        assertThat(complaint(line.split(" "))).contains("allowed:").doesNotContain("did you mean");
     }
 
     @Test
