@@ -81,7 +81,9 @@ final class HelpPage {
         codes.put(String.valueOf(ExitCode.CHECK_FAILED), "a check or a limit failed");
         codes.put(String.valueOf(ExitCode.BAD_INPUT), "wrong usage or bad input");
         codes.put(String.valueOf(ExitCode.DEVICE_FAILED), "the device or the link to it failed");
-        codes.put(String.valueOf(ExitCode.INTERNAL_ERROR), "a bug, or a machine short of memory, threads or a safe place for native code");
+        codes.put(
+                String.valueOf(ExitCode.INTERNAL_ERROR),
+                "a bug, or a machine short of memory, threads or a safe place for native code");
         codes.put(String.valueOf(ExitCode.INTERRUPTED), "stopped by Ctrl-C");
         return codes;
     }

@@ -46,8 +46,8 @@ final class GzipMembers extends InputStream {
                 throw new ZipException("bytes that are no gzip follow it");
             }
             member.close();
-            member = new Member(new Lent(
-                    new SequenceInputStream(new ByteArrayInputStream(new byte[] {(byte) first}), behind)));
+            member = new Member(
+                    new Lent(new SequenceInputStream(new ByteArrayInputStream(new byte[] {(byte) first}), behind)));
             count = member.read(into, from, length);
         }
         return count;

@@ -131,7 +131,8 @@ final class HelpPageTest {
 
     @Test
     void helpForWhatIsNoCommandIsRefused() {
-        Said.by(directory, "help", "bounds", "evall").refused(ExitCode.BAD_INPUT, "'evall' of bounds", "did you mean 'eval'?");
+        Said.by(directory, "help", "bounds", "evall")
+                .refused(ExitCode.BAD_INPUT, "'evall' of bounds", "did you mean 'eval'?");
         Said.by(directory, "help", "run", "fast").refused(ExitCode.BAD_INPUT, "'run' has no commands of its own");
     }
 }

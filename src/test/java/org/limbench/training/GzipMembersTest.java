@@ -69,7 +69,8 @@ final class GzipMembersTest {
             flipped[1] ^= 1;
             assertThatThrownBy(() -> unpacked(joined(first, flipped))).isInstanceOf(ZipException.class);
             assertThatThrownBy(() -> unpacked(joined(first, new byte[] {'j'}))).isInstanceOf(ZipException.class);
-            assertThatThrownBy(() -> unpacked(joined(first, new byte[5], second))).isInstanceOf(ZipException.class);
+            assertThatThrownBy(() -> unpacked(joined(first, new byte[5], second)))
+                    .isInstanceOf(ZipException.class);
             assertThatThrownBy(() -> unpacked(joined(first, Arrays.copyOf(second, 5))))
                     .isInstanceOf(EOFException.class);
         }
