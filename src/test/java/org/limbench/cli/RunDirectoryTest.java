@@ -257,6 +257,28 @@ final class RunDirectoryTest {
     }
 
     @Test
+    void aComparisonLeavesTheFilesOfItsRunsAndNothingElse() throws IOException {
+        Path compared = scratch.resolve("compared");
+        limbench(
+                        "profile",
+                        "compare",
+                        "lim-chain",
+                        "--task",
+                        "quadratic",
+                        "--updates",
+                        "1",
+                        "--out",
+                        compared.toString())
+                .done();
+        try (Stream<Path> files = Files.walk(compared)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .extracting(file -> file.getFileName().toString())
+                    .containsExactlyInAnyOrder(
+                            "journal.bin", "ledger.parquet", "link.parquet", "report.html", "run.json");
+        }
+    }
+
+    @Test
     void reportTellsARunAsOneJsonDocument() {
         Path run = finished("told");
 
