@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +143,22 @@ final class GsetFileTest {
         }
         assertThat(dimacs.bestKnown()).isEqualTo(gset.bestKnown());
         assertThat(weighted.weight(weighted.positiveWeight())).isEqualTo(2);
+    }
+
+    @Test
+    void aPackedGraphIsReadAsTheOneInIt() throws IOException {
+        Path packed = directory.resolve("graph.txt.gz");
+        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(FIXTURES.resolve("petersen.txt"), gzip);
+        }
+        IsingProblem graph = IsingProblems.named("maxcut:" + packed, 1);
+        IsingProblem plain = IsingProblems.named("maxcut:" + FIXTURES.resolve("petersen.txt"), 1);
+        boolean[] up = new boolean[10];
+        up[0] = true;
+        up[7] = true;
+        assertThat(graph.cut(up)).isEqualTo(plain.cut(up)).isPositive();
+        assertThat(graph.positiveWeight()).isEqualTo(plain.positiveWeight());
+        assertThat(graph.bestKnown()).isEqualTo(plain.bestKnown());
     }
 
     @Test
