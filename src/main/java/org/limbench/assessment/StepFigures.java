@@ -105,7 +105,7 @@ final class StepFigures {
                 String.format(
                         Locale.ROOT,
                         "if no cell attempts more than %.3g times a second: %.4g net steps read back over %.4g s of"
-                                + " pulses; beside the update heat",
+                                + " pulses; beside the tilt heat",
                         attemptsPerSecond,
                         steps,
                         pulseSeconds));
@@ -151,7 +151,7 @@ final class StepFigures {
                 BoundStatus.ESTIMATE,
                 new BoundResult.Quantity(joules, 0),
                 heat.quantity(),
-                because + "; beside the update heat");
+                because + "; beside the tilt heat");
     }
 
     private BoundResult absent(Segment segment, String id, String name, BoundStatus status) {

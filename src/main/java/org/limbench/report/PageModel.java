@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.limbench.assessment.BoundResult;
 import org.limbench.assessment.BoundStatus;
@@ -235,8 +237,20 @@ final class PageModel {
         return error == null ? "" : " ± " + Engineering.plain(error / unit);
     }
 
+    /** What the words in place of ratios mean. */
+    List<String> unknownRatios() {
+        return run.arms().stream()
+                .map(RunRecord.Arm::relativeToFixed)
+                .filter(Objects::nonNull)
+                .flatMap(relative -> Stream.of(relative.coreUnknown(), relative.allInUnknown()))
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(why -> why.label() + ": " + why.meaning())
+                .toList();
+    }
+
     private static Cell times(double ratio, RunRecord.Relative.@Nullable Why unknown) {
-        return unknown == null ? new Cell(times(ratio), "") : new Cell(unknown.label(), unknown.meaning());
+        return new Cell(unknown == null ? times(ratio) : unknown.label(), "");
     }
 
     private static String times(double ratio) {
