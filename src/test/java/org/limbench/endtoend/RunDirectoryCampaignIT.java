@@ -197,7 +197,9 @@ final class RunDirectoryCampaignIT {
                     "the journal is larger than " + octets + " octets",
                     Duration.ofMinutes(5),
                     () -> !run.process().isAlive() || (Files.exists(journal) && Files.size(journal) > octets));
-            assertThat(journal).as(Files.readString(run.err(), StandardCharsets.UTF_8)).exists();
+            assertThat(journal)
+                    .as(Files.readString(run.err(), StandardCharsets.UTF_8))
+                    .exists();
             run.kill();
         }
     }
