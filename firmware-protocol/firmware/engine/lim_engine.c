@@ -207,7 +207,8 @@ lim_verdict lim_decode(const uint8_t *envelope, size_t length, const char **fiel
         return LIM_UNSUPPORTED;
     }
     *field = "";
-    *why = lim_malformed(&lim.message, field);
+    /* of one that is never numbered its number is the fault, whatever else is wrong with it */
+    *why = lim_is_sequenced(view.body) ? lim_malformed(&lim.message, field) : NULL;
     if (*why == NULL) {
         *why = envelope_malformed(&view, field);
     }
@@ -220,7 +221,8 @@ static void envelope(const uint8_t *bytes, size_t length) {
         lim.counters.corrupt++;
     } else if (lim.unfit != NULL) {
         lim_say_fault(view.session, limbench_v1_FaultCode_FAULT_DEVICE, "", lim.unfit, view.seq, 0);
-    } else if (lim_is_sequenced(view.body)) {
+    } else if (lim_is_sequenced(view.body) || view.seq != 0) {
+        /* whoever numbers a message waits for that number to be taken, also where it has none */
         sequenced(&view, bytes, length);
     } else {
         unsequenced(&view);

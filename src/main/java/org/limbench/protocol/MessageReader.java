@@ -1,11 +1,22 @@
 package org.limbench.protocol;
 
 import com.google.protobuf.UnknownFieldSet;
+import java.util.EnumSet;
+import java.util.Set;
 import org.limbench.protocol.wire.Wire;
 
 /** The wire form back to messages. What the records refuse becomes a value naming the field. */
 final class MessageReader {
     private MessageReader() {}
+
+    /** Bodies outside the sequence (LIM-P-034); a fault may be in it or not. */
+    private static final Set<Wire.Envelope.BodyCase> NEVER_NUMBERED = EnumSet.of(
+            Wire.Envelope.BodyCase.HELLO,
+            Wire.Envelope.BodyCase.HELLO_ACK,
+            Wire.Envelope.BodyCase.ACK,
+            Wire.Envelope.BodyCase.METER_EVENT,
+            Wire.Envelope.BodyCase.LOG,
+            Wire.Envelope.BodyCase.BYE);
 
     static DecodeResult read(Wire.Envelope wire) {
         long session = wire.getSession();
@@ -14,6 +25,14 @@ final class MessageReader {
         String unknown = unknown(wire);
         if (!unknown.isEmpty()) {
             return new DecodeResult.Unsupported(session, seq, id, choice(wire), unknown);
+        }
+        if (seq != 0 && NEVER_NUMBERED.contains(wire.getBodyCase())) {
+            // its number is the fault, whatever else is wrong with it
+            return session == 0
+                    ? new DecodeResult.Malformed(
+                            session, seq, id, "session", "session is 0; allowed: any 64 bits but 0")
+                    : new DecodeResult.Malformed(
+                            session, seq, id, "seq", "seq is " + seq + "; allowed: 0 for this message");
         }
         try {
             Message body = body(wire);

@@ -117,6 +117,29 @@ final class ContractMessagesIT {
         }
     }
 
+    /** Whoever numbers a message waits for that number to be taken; the next one would be asked for again for ever. */
+    @ParameterizedTest
+    @EnumSource(Bench.class)
+    void aMessageThatIsNeverNumberedTakesTheNumberItWasGivenAndIsRefusedForIt(Bench bench) throws LinkException {
+        try (Opened device = new Opened(bench)) {
+            Wire.Envelope.Builder said = Wire.Envelope.newBuilder().setSession(device.host.session);
+            List<Wire.Envelope.Builder> never = List.of(
+                    said.clone().setBye(Wire.Bye.newBuilder().setReason("over")),
+                    said.clone().setAck(Wire.Ack.newBuilder().setCumulativeSeq(1)),
+                    said.clone().setMeterEvent(Wire.MeterEvent.newBuilder().setCounter(1)),
+                    said.clone().setLog(Wire.Log.getDefaultInstance()),
+                    said.clone().setHello(Wire.Hello.newBuilder().setSession(device.host.session)));
+            for (Wire.Envelope.Builder message : never) {
+                long seq = device.host.takeSeq();
+                Fault fault = device.host.askBytes(message.setSeq((int) seq).build().toByteArray(), Fault.class);
+                assertThat(fault.code()).as("%s", message).isEqualTo(FaultCode.MALFORMED);
+                assertThat(fault.field()).as("%s", message).isEqualTo("seq");
+                assertThat(fault.refersSeq()).as("%s", message).isEqualTo(seq);
+                assertThat(device.host.ask(new StatusRequest(), StatusReply.class)).isNotNull();
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Bench.class)
     void scheduledBarrierIsSetByTheUpdateThatCompletesItsStep(Bench bench) throws LinkException {
