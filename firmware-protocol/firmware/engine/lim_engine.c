@@ -208,7 +208,8 @@ lim_verdict lim_decode(const uint8_t *envelope, size_t length, const char **fiel
     }
     *field = "";
     /* of one that is never numbered its number is the fault, whatever else is wrong with it */
-    *why = lim_is_sequenced(view.body) ? lim_malformed(&lim.message, field) : NULL;
+    bool misnumbered = view.seq != 0 && !lim_is_sequenced(view.body);
+    *why = misnumbered ? NULL : lim_malformed(&lim.message, field);
     if (*why == NULL) {
         *why = envelope_malformed(&view, field);
     }

@@ -69,8 +69,11 @@ static void refuse_held(uint64_t session) {
 
 bool lim_turn_away(const uint8_t *envelope, size_t length) {
     lim_view view;
-    if (!lim_held() || !lim_scan(envelope, length, &view)) {
+    if (!lim_scan(envelope, length, &view)) {
         return true;
+    }
+    if (!lim_held()) {
+        return view.body != limbench_v1_Envelope_hello_tag;
     }
     if (view.session != lim.session && view.body == limbench_v1_Envelope_hello_tag) {
         refuse_held(view.session);

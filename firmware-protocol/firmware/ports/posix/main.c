@@ -139,7 +139,7 @@ static void hang_up(int *host) {
     *host = -1;
 }
 
-/* Has the engine answer over the visitor's line; false: the visitor is the holder. */
+/* Has the engine answer over the visitor's line; false: the visitor is the holder, or greets when no lease runs. */
 static bool turn_away(const uint8_t *envelope, size_t length) {
     int holder = link_fd;
     link_fd = visitor_fd;
@@ -148,13 +148,15 @@ static bool turn_away(const uint8_t *envelope, size_t length) {
     return stranger;
 }
 
-/* A host that waits asks again and again: each hello is answered, until it is let in or goes. The holder itself, come back
- * over a new line before the old one was seen to be dead, changes places with who has it. */
+/* A host that waits asks again and again: each hello is answered, until it is let in or goes. One that asks once the lease is
+ * over, or the holder itself, come back over a new line before the old one was seen to be dead, changes places with who has
+ * it; what it said is left for the engine to read. */
 static void hear_visitor(void) {
     uint8_t bytes[256];
-    ssize_t count = read(visitor_fd, bytes, sizeof bytes);
+    ssize_t count = recv(visitor_fd, bytes, sizeof bytes, MSG_PEEK);
     if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) {
         hang_up(&visitor_fd);
+        return;
     }
     for (ssize_t i = 0; i < count; i++) {
         size_t length = 0;
@@ -165,8 +167,12 @@ static void hear_visitor(void) {
             int stranger = link_fd;
             link_fd = visitor_fd;
             visitor_fd = stranger;
+            lim_unstuffer_clear(&visitor_bytes);
             return;
         }
+    }
+    if (count > 0 && recv(visitor_fd, bytes, (size_t)count, 0) != count) {
+        hang_up(&visitor_fd);
     }
 }
 
@@ -181,10 +187,9 @@ static void take_host(int listener) {
     lim_unstuffer_clear(&visitor_bytes);
 }
 
-/* Who comes next gets the line when it is free: its host gone, or the lease over that kept it. */
+/* Who comes next gets the line when its host is gone; a holder whose lease is over is served until another says hello. */
 static void let_in(void) {
-    if (visitor_fd >= 0 && (link_fd < 0 || !lim_held())) {
-        hang_up(&link_fd);
+    if (visitor_fd >= 0 && link_fd < 0) {
         link_fd = visitor_fd;
         visitor_fd = -1;
     }
@@ -207,7 +212,7 @@ static void serve(int listener) {
     }
     if (listener >= 0 && (fds[0].revents & POLLIN)) {
         take_host(listener);
-    } else if (visitor_fd >= 0 && link_fd >= 0 && lim_held() && (fds[2].revents & (POLLIN | POLLHUP | POLLERR))) {
+    } else if (visitor_fd >= 0 && link_fd >= 0 && (fds[2].revents & (POLLIN | POLLHUP | POLLERR))) {
         hear_visitor();
     }
     let_in();

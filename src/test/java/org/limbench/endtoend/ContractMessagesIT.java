@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.limbench.protocol.DatasheetReply;
 import org.limbench.protocol.DatasheetRequest;
 import org.limbench.protocol.Fault;
 import org.limbench.protocol.FaultCode;
+import org.limbench.protocol.Hello;
 import org.limbench.protocol.HelloAck;
 import org.limbench.protocol.Message;
 import org.limbench.protocol.QueryReply;
@@ -39,6 +41,7 @@ import org.limbench.protocol.UpdateCommit;
 import org.limbench.protocol.VectorFile;
 import org.limbench.protocol.WireLimits;
 import org.limbench.protocol.wire.Wire;
+import org.limbench.testkit.Await;
 import org.limbench.testkit.DeviceUnderTest;
 import org.limbench.testkit.WireHost;
 import org.limbench.transport.Link;
@@ -254,6 +257,35 @@ final class ContractMessagesIT {
             first.ask(new StatusRequest(), StatusReply.class);
             first.ask(0, new Bye("done"), Bye.class);
             second.greet();
+            second.ask(0, new Bye("done"), Bye.class);
+        }
+    }
+
+    /** Over two connections; a second one alone, or what it said while the lease ran, ends no session. */
+    @ParameterizedTest
+    @EnumSource(names = {"EMULATOR_TCP", "POSIX_TCP"})
+    void aHolderWhoseLeaseIsOverIsServedUntilAnotherHostsHello(Bench bench) throws LinkException {
+        try (Link one = connect(bench);
+                Link two = connect(bench)) {
+            WireHost first = new WireHost(one, SESSIONS.incrementAndGet());
+            WireHost second = new WireHost(two, SESSIONS.incrementAndGet());
+            int shortLease = 300;
+            first.ask(0, new Hello(WireLimits.PROTO_MAJOR, 0, first.session, shortLease, "short", 1024), HelloAck.class);
+            long greeted = System.nanoTime();
+            Fault fault = second.ask(0, second.hello(WireLimits.PROTO_MAJOR, 0), Fault.class);
+            assertThat(fault.code()).isEqualTo(FaultCode.LEASE_HELD);
+            Await.until(
+                    "the lease is over",
+                    Duration.ofSeconds(5),
+                    () -> System.nanoTime() - greeted > 2_000_000L * shortLease);
+            first.ask(new StatusRequest(), StatusReply.class);
+            long asked = System.nanoTime();
+            Await.until(
+                    "the lease is over again",
+                    Duration.ofSeconds(5),
+                    () -> System.nanoTime() - asked > 2_000_000L * shortLease);
+            second.greet();
+            second.ask(new StatusRequest(), StatusReply.class);
             second.ask(0, new Bye("done"), Bye.class);
         }
     }
