@@ -134,11 +134,13 @@ final class ContractMessagesIT {
                     said.clone().setHello(Wire.Hello.newBuilder().setSession(device.host.session)));
             for (Wire.Envelope.Builder message : never) {
                 long seq = device.host.takeSeq();
-                Fault fault = device.host.askBytes(message.setSeq((int) seq).build().toByteArray(), Fault.class);
+                Fault fault =
+                        device.host.askBytes(message.setSeq((int) seq).build().toByteArray(), Fault.class);
                 assertThat(fault.code()).as("%s", message).isEqualTo(FaultCode.MALFORMED);
                 assertThat(fault.field()).as("%s", message).isEqualTo("seq");
                 assertThat(fault.refersSeq()).as("%s", message).isEqualTo(seq);
-                assertThat(device.host.ask(new StatusRequest(), StatusReply.class)).isNotNull();
+                assertThat(device.host.ask(new StatusRequest(), StatusReply.class))
+                        .isNotNull();
             }
         }
     }
@@ -270,7 +272,8 @@ final class ContractMessagesIT {
             WireHost first = new WireHost(one, SESSIONS.incrementAndGet());
             WireHost second = new WireHost(two, SESSIONS.incrementAndGet());
             int shortLease = 300;
-            first.ask(0, new Hello(WireLimits.PROTO_MAJOR, 0, first.session, shortLease, "short", 1024), HelloAck.class);
+            first.ask(
+                    0, new Hello(WireLimits.PROTO_MAJOR, 0, first.session, shortLease, "short", 1024), HelloAck.class);
             long greeted = System.nanoTime();
             Fault fault = second.ask(0, second.hello(WireLimits.PROTO_MAJOR, 0), Fault.class);
             assertThat(fault.code()).isEqualTo(FaultCode.LEASE_HELD);
