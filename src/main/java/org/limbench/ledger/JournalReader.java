@@ -221,7 +221,23 @@ public final class JournalReader implements AutoCloseable {
         if (next() instanceof JournalEntry.Opened opened) {
             return opened.header();
         }
+        if (sound == Journal.HEAD) {
+            requireRecordsOfNoOtherLayout();
+        }
         throw new JournalFormatException(file + " ends before the run's header: the run was stopped before it began");
+    }
+
+    /** A head may tell another layout than the records have, none of which is sound then. */
+    private void requireRecordsOfNoOtherLayout() throws IOException {
+        for (RecordLayout other : RecordLayout.values()) {
+            if (other != layout) {
+                SoundRecords.Found found = SoundRecords.from(file, other, Journal.HEAD, size);
+                if (found.any()) {
+                    throw new JournalFormatException(file + " is damaged: its head tells layout version " + version
+                            + ", and behind it, in another layout, " + found.told());
+                }
+            }
+        }
     }
 
     /** Octets read that belong to whole records, the head included. */

@@ -275,7 +275,6 @@ public final class LedgerStore implements RowSink, AutoCloseable {
     }
 
     private static RunDirectoryException failed(Path file, SQLException e) {
-        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return new RunDirectoryException(file + " cannot be written: " + reason, e);
+        return new RunDirectoryException(file + " cannot be written: " + LedgerDatabase.reason(e), e);
     }
 }

@@ -60,7 +60,7 @@ public final class EnergyCurves {
                 }
             }
         } catch (SQLException e) {
-            throw new IOException(ledgerParquet + " cannot be read: " + e.getMessage(), e);
+            throw new IOException(ledgerParquet + " cannot be read: " + LedgerDatabase.reason(e), e);
         }
         return arms.entrySet().stream()
                 .map(arm -> new EnergyCurve(arm.getKey(), arm.getValue()))

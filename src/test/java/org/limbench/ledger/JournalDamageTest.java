@@ -77,6 +77,20 @@ class JournalDamageTest {
     }
 
     @Test
+    void aHeadThatTellsAnotherLayoutThanTheRecordsHaveIsDamageAndNoRunStoppedBeforeItBegan() throws IOException {
+        byte[] damaged = whole.clone();
+        damaged[Journal.MAGIC.length] = 1;
+        Files.write(file(), damaged);
+
+        assertThatThrownBy(() -> Recovery.read(directory))
+                .isInstanceOf(JournalFormatException.class)
+                .hasMessageContaining(file() + " is damaged: its head tells layout version 1")
+                .hasMessageContaining(entries.size() + " sound records");
+        Files.write(file(), Arrays.copyOf(whole, (int) (ends.get(0) - 1)));
+        assertThatThrownBy(() -> Recovery.read(directory)).hasMessageContaining("stopped before it began");
+    }
+
+    @Test
     void recordsLostDoubledOrSwappedAreDamage() throws IOException {
         for (int i = 0; i < ends.size() - 2; i++) {
             byte[] one = Arrays.copyOfRange(whole, start(i), end(i));
