@@ -4,9 +4,14 @@ package org.limbench.device;
 public final class Require {
     private Require() {}
 
+    /** A unit as it stands behind a number; a pure number, whose unit is 1 or none, has nothing there. */
+    private static String behind(String unit) {
+        return unit.isEmpty() || unit.equals("1") ? "" : " " + unit;
+    }
+
     public static double finite(String name, double value, String unit) {
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(name + " is " + value + " " + unit + "; allowed: a finite number");
+            throw new IllegalArgumentException(name + " is " + value + behind(unit) + "; allowed: a finite number");
         }
         return value;
     }
@@ -14,14 +19,14 @@ public final class Require {
     public static double atLeastZero(String name, double value, String unit) {
         if (!(value >= 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(
-                    name + " is " + value + " " + unit + "; allowed: 0 " + unit + " or more");
+                    name + " is " + value + behind(unit) + "; allowed: 0" + behind(unit) + " or more");
         }
         return value;
     }
 
     public static double positive(String name, double value, String unit) {
         if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " is " + value + " " + unit + "; allowed: more than 0 " + unit);
+            throw new IllegalArgumentException(name + " is " + value + behind(unit) + "; allowed: more than 0" + behind(unit));
         }
         return value;
     }
@@ -35,9 +40,8 @@ public final class Require {
 
     public static double between(String name, double value, double least, double most, String unit) {
         if (!(value >= least && value <= most)) {
-            String suffix = unit.isEmpty() ? "" : " " + unit;
             throw new IllegalArgumentException(
-                    name + " is " + value + suffix + "; allowed: " + least + " to " + most + suffix);
+                    name + " is " + value + behind(unit) + "; allowed: " + least + " to " + most + behind(unit));
         }
         return value;
     }

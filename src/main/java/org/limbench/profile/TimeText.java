@@ -10,11 +10,15 @@ public final class TimeText {
      * @param name what the text is about, for the message of a failure
      */
     public static double seconds(String name, String text) {
-        double seconds = UnitText.parse(text, Dimension.TIME, Double.NaN).orElse(Double.NaN);
+        double seconds = read(text);
         if (!(seconds > 0)) {
-            throw new IllegalArgumentException(name + " is \"" + text + "\"" + UnitHint.of(text)
+            throw new IllegalArgumentException(name + " is \"" + text + "\"" + UnitHint.of(text, better -> read(better) > 0)
                     + "; allowed: a time of more than 0 s such as 10 a (years), 30 d or 3600 s");
         }
         return seconds;
+    }
+
+    private static double read(String text) {
+        return UnitText.parse(text, Dimension.TIME, Double.NaN).orElse(Double.NaN);
     }
 }

@@ -2,6 +2,7 @@ package org.limbench.profile;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.limbench.text.PlainNumber;
@@ -43,23 +44,32 @@ final class UnitHint {
 
     /** A few words behind the text, beginning with a comma; empty where it is well written but of another kind. */
     static String of(String text) {
+        return of(text, better -> true);
+    }
+
+    /** The same, where not all that is well written is allowed: what is advised must be. */
+    static String of(String text, Predicate<String> allowed) {
         Matcher parts = PARTS.matcher(text);
         if (!parts.matches() || parts.group("number").isEmpty()) {
             return ", no number with a unit";
         }
         String number = parts.group("number");
         String unit = parts.group("unit");
-        if (!PlainNumber.isReal(number)) {
-            return ", whose number is none; a decimal point and digits make one";
+        try {
+            PlainNumber.real(number);
+        } catch (NumberFormatException none) {
+            return PlainNumber.isDecimal(number)
+                    ? ", whose number is " + none.getMessage()
+                    : ", whose number is none; a decimal point and digits make one";
         }
         String known = WORDS.get(unit.toLowerCase(Locale.ROOT));
-        if (known != null) {
+        if (known != null && allowed.test(number + " " + known)) {
             return ", whose unit is written " + known + ": " + number + " " + known;
         }
         if (unit.isEmpty()) {
             return ", a number without a unit";
         }
-        return parts.group("space").equals(" ")
+        return known != null || parts.group("space").equals(" ") || !allowed.test(number + " " + unit)
                 ? ""
                 : ", with other than one space between number and unit: " + number + " " + unit;
     }

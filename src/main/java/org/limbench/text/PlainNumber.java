@@ -25,7 +25,7 @@ public final class PlainNumber {
      * @throws NumberFormatException saying in a few words why there is none
      */
     public static double real(String text) {
-        if (text.length() > MOST_CHARACTERS || !DECIMAL.matcher(text).matches()) {
+        if (!isDecimal(text)) {
             throw new NumberFormatException("not a decimal number");
         }
         double value = Double.parseDouble(text);
@@ -39,6 +39,11 @@ public final class PlainNumber {
             return 0; // -0 is 0
         }
         return value;
+    }
+
+    /** Whether a text is written as a number is, though a double may not hold it. */
+    public static boolean isDecimal(String text) {
+        return text.length() <= MOST_CHARACTERS && DECIMAL.matcher(text).matches();
     }
 
     /** Whether a text is a finite number. */
