@@ -8,6 +8,7 @@ import java.util.Set;
 import org.limbench.text.AddressSecret;
 import org.limbench.text.HostPort;
 import org.limbench.text.PlainNumber;
+import org.limbench.transport.mqtt.MqttAddress;
 
 /**
  * Where a device is, as people write it: {@code emulated:<profile>[?rows=R&columns=C]}, {@code serial:<path>[?baud=B]},
@@ -86,7 +87,10 @@ public sealed interface DeviceAddress {
             case "emulated" -> emulated(text, rest);
             case "serial" -> serial(text, rest);
             case "tcp" -> tcp(text, rest, 1);
-            case "mqtt", "mqtts" -> new Mqtt(text);
+            case "mqtt", "mqtts" -> {
+                MqttAddress.parse(text); // says what is wrong with it
+                yield new Mqtt(text);
+            }
             case "rcn" -> rcn(text, rest);
             default -> throw wrong(text, "unknown kind of address");
         };
@@ -158,7 +162,9 @@ public sealed interface DeviceAddress {
             HostPort place = HostPort.parse(rest, leastPort);
             return new Tcp(text, place.host(), place.port());
         } catch (IllegalArgumentException e) {
-            throw wrong(AddressSecret.hidden(text), String.valueOf(e.getMessage()), e);
+            // which says what is allowed in that place
+            throw new IllegalArgumentException(
+                    "device address '" + AddressSecret.hidden(text) + "': " + e.getMessage(), e);
         }
     }
 

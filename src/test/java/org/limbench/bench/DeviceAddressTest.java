@@ -42,10 +42,6 @@ final class DeviceAddressTest {
                 "emulated:x?rows=0",
                 "serial:",
                 "serial:/dev/x?baud=fast",
-                "tcp:host",
-                "tcp:host:0",
-                "tcp::80",
-                "tcp:host:65536",
                 "usb:1"
             })
     void everyOtherFormIsRefusedWithTheFormsAllowed(String text) {
@@ -53,5 +49,15 @@ final class DeviceAddressTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + text + "'")
                 .hasMessageContaining("emulated:PROFILE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp:host", "tcp:host:0", "tcp::80", "tcp:host:65536", "mqtt://host:0/a/b", "mqtt://host"})
+    void aWrongPartIsRefusedWithWhatIsAllowedInItsPlace(String text) {
+        assertThatThrownBy(() -> DeviceAddress.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + text + "'")
+                .extracting(Throwable::getMessage, org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .containsOnlyOnce("allowed: ");
     }
 }
