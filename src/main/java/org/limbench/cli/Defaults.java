@@ -3,13 +3,21 @@ package org.limbench.cli;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.limbench.bench.Host;
+import org.limbench.natives.CacheHome;
+import org.limbench.text.ForeignText;
 import org.limbench.text.YamlDocument;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -26,10 +34,23 @@ import tools.jackson.databind.JsonNode;
 final class Defaults implements IDefaultValueProvider {
     private static final int MOST_BYTES = 65_536;
 
+    private static final String PREFIX = "LIMBENCH_";
+    /** Of no option: secrets, and where the machine keeps what. */
+    private static final Set<String> OTHER_VARIABLES = Set.of(
+            Host.MQTT_PASSWORD,
+            Host.MQTT_CA,
+            Host.MQTT_CERT,
+            Host.MQTT_KEY,
+            Host.MQTT_KEY_PASSPHRASE,
+            Host.CONTROL_TOKEN,
+            CacheHome.VARIABLE);
+
     private final UnaryOperator<@Nullable String> environment;
     private final Path file;
     /** By option, with the command and a blank before it where it is for that command alone. */
-    private final Map<String, String> settings;
+    private final Map<String, String> settings = new TreeMap<>();
+    /** Commands the file has a section for, also an empty one. */
+    private final Set<String> sections = new TreeSet<>();
 
     /** What an option is set to, and where that is said. */
     record Setting(String value, String from) {}
@@ -37,7 +58,7 @@ final class Defaults implements IDefaultValueProvider {
     Defaults(UnaryOperator<@Nullable String> environment, Path file) {
         this.environment = environment;
         this.file = file;
-        this.settings = read(file);
+        read();
     }
 
     /** Where it is looked for. */
@@ -54,6 +75,9 @@ final class Defaults implements IDefaultValueProvider {
     /** What is said of an option, if anything. */
     @Nullable
     Setting setting(OptionSpec option) {
+        if (!isSettable(option)) {
+            return null;
+        }
         String name = name(option);
         String variable = variable(name);
         String fromEnvironment = environment.apply(variable);
@@ -70,7 +94,12 @@ final class Defaults implements IDefaultValueProvider {
 
     /** The environment variable of an option. */
     static String variable(String option) {
-        return "LIMBENCH_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
+        return PREFIX + option.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** Help and version are asked for, never a default: the program would do nothing else. */
+    private static boolean isSettable(OptionSpec option) {
+        return !option.usageHelp() && !option.versionHelp();
     }
 
     private static String name(OptionSpec option) {
@@ -88,13 +117,15 @@ final class Defaults implements IDefaultValueProvider {
         collect(program, options);
         NavigableSet<String> all = new TreeSet<>();
         options.values().forEach(all::addAll);
-        for (String key : settings.keySet()) {
-            int blank = key.lastIndexOf(' ');
-            String section = blank < 0 ? "" : key.substring(0, blank);
-            if (blank >= 0 && !options.containsKey(section)) {
+        for (String section : sections) {
+            if (!options.containsKey(section)) {
                 throw new IllegalArgumentException(
                         file + ": unknown section '" + section + "'; allowed: " + String.join(", ", options.keySet()));
             }
+        }
+        for (String key : settings.keySet()) {
+            int blank = key.lastIndexOf(' ');
+            String section = blank < 0 ? "" : key.substring(0, blank);
             NavigableSet<String> known = blank < 0 ? all : options.getOrDefault(section, all);
             String option = key.substring(blank + 1);
             if (!known.contains(option)) {
@@ -104,32 +135,59 @@ final class Defaults implements IDefaultValueProvider {
         }
     }
 
+    /**
+     * What to say of variables that look like ours and change nothing, in one line.
+     *
+     * @param names of all variables there are
+     * @return null where there are none such
+     */
+    static @Nullable String unknown(Collection<String> names, CommandLine program) {
+        Map<String, NavigableSet<String>> options = new TreeMap<>();
+        collect(program, options);
+        Set<String> known = Stream.concat(
+                        OTHER_VARIABLES.stream(),
+                        options.values().stream().flatMap(Set::stream).map(Defaults::variable))
+                .map(variable -> variable.substring(PREFIX.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        String told = names.stream()
+                .filter(name -> name.startsWith(PREFIX) && !known.contains(name.substring(PREFIX.length())))
+                .sorted()
+                .map(name -> {
+                    String near = Suggestion.nearest(List.of(name.substring(PREFIX.length())), known);
+                    return ForeignText.oneLine(name) + (near == null ? "" : " (did you mean " + PREFIX + near + "?)");
+                })
+                .collect(Collectors.joining(", "));
+        return told.isEmpty() ? null : "no option of this name, and without effect: " + told;
+    }
+
     private static void collect(CommandLine line, Map<String, NavigableSet<String>> options) {
         for (CommandLine sub : line.getSubcommands().values()) {
             NavigableSet<String> names = new TreeSet<>();
-            sub.getCommandSpec().options().forEach(option -> names.add(name(option)));
+            sub.getCommandSpec().options().stream()
+                    .filter(Defaults::isSettable)
+                    .forEach(option -> names.add(name(option)));
             options.put(command(sub.getCommandSpec()), names);
             collect(sub, options);
         }
     }
 
-    private static Map<String, String> read(Path file) {
+    private void read() {
         // a link to nowhere is meant as settings too, and so refused
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Map.of();
+            return;
         }
         YamlDocument document = YamlDocument.parse(file.toString(), YamlDocument.bytes(file, MOST_BYTES), MOST_BYTES);
         JsonNode root = document.root();
         if (root.isMissingNode() || root.isNull()) {
-            return Map.of(); // comments alone
+            return; // comments alone
         }
         if (!root.isObject()) {
             throw document.bad(
                     "the document", root, "one 'option: value' a line, or sections of a command with such lines");
         }
-        Map<String, String> settings = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
             if (entry.getValue().isObject()) {
+                sections.add(entry.getKey());
                 for (Map.Entry<String, JsonNode> own : entry.getValue().properties()) {
                     settings.put(
                             entry.getKey() + " " + own.getKey(),
@@ -139,7 +197,6 @@ final class Defaults implements IDefaultValueProvider {
                 settings.put(entry.getKey(), single(document, entry.getKey(), entry.getValue()));
             }
         }
-        return settings;
     }
 
     private static String single(YamlDocument document, String key, JsonNode value) {

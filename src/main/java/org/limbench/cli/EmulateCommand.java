@@ -187,16 +187,21 @@ final class EmulateCommand implements Callable<Integer> {
         Serving.Offer offer = new Serving.Offer(
                 profile(),
                 serial,
-                tcp == null ? null : DeviceAddress.listening(tcp),
-                mqtt == null ? null : MqttAddress.parse(mqtt + (mqtt.endsWith("/") ? "" : "/") + bench + "/" + id),
+                tcp == null ? null : TypedOptions.named("--tcp", () -> DeviceAddress.listening(tcp)),
+                mqtt == null ? null : TypedOptions.named("--mqtt", () -> broker(mqtt)),
                 mirror,
-                control == null ? null : DeviceAddress.listening(control),
+                control == null ? null : TypedOptions.named("--control", () -> DeviceAddress.listening(control)),
                 count,
                 seed,
                 faults == null ? FaultPlan.none() : FaultPlanFile.read(faults));
         requirePorts(offer);
         warnOfOpenDoors(offer);
         return Serving.start(offer, host, console::say);
+    }
+
+    /** Where its topics are: the broker as typed, and the names the topics begin with. */
+    private MqttAddress broker(String url) {
+        return MqttAddress.parse(url + (url.endsWith("/") ? "" : "/") + bench + "/" + id);
     }
 
     private Serving station(Host host) throws LinkException {

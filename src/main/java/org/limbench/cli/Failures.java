@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +51,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         command.getErr()
                 .println("limbench: "
                         + Suggestion.added(oneLine(unwritable == null ? exception.getMessage() : unwritable), exception)
+                        + origin(exception, arguments)
                         + "; see '"
                         + command.getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.BAD_INPUT;
@@ -57,11 +59,27 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     @Override
     public int handleExecutionException(Exception exception, CommandLine command, @Nullable ParseResult parsed) {
-        return tell(exception, command.getErr());
+        String origin = parsed == null
+                ? ""
+                : Origin.of(String.valueOf(exception.getMessage()), command, command.getParseResult()::hasMatchedOption);
+        return tell(exception, command.getErr(), origin);
+    }
+
+    private static String origin(ParameterException exception, String[] arguments) {
+        return Origin.of(
+                String.valueOf(exception.getMessage()),
+                exception.getCommandLine(),
+                option -> Arrays.stream(arguments)
+                        .map(argument -> argument.replaceFirst("=.*", ""))
+                        .anyMatch(Arrays.asList(option.names())::contains));
     }
 
     /** Says what failed and returns the exit code; for errors of Java's too, which picocli lets pass. */
     int tell(Throwable thrown, PrintWriter err) {
+        return tell(thrown, err, "");
+    }
+
+    private int tell(Throwable thrown, PrintWriter err, String origin) {
         Throwable cause = thrown;
         if (thrown instanceof UncheckedIOException unchecked) {
             cause = unchecked.getCause();
@@ -76,7 +94,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (message == null) {
             message = bug ? "internal error, please report it: " + cause : describe(thrown, cause);
         }
-        err.println("limbench: " + Suggestion.added(oneLine(message)));
+        err.println("limbench: " + Suggestion.added(oneLine(message)) + (bug ? "" : origin));
         if (verbose.getAsBoolean()) {
             thrown.printStackTrace(err);
         } else if (bug) {

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,9 @@ public final class Main implements Runnable {
         ProcessOutput results = new ProcessOutput(new FileOutputStream(FileDescriptor.out));
         Console console = Console.ofProcess(results);
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> failed(console, thread, failure));
-        int code = workable(console) ? run(console, Path.of("limbench.yaml"), arguments) : ExitCode.BAD_INPUT;
+        int code = workable(console)
+                ? run(console, Path.of("limbench.yaml"), System.getenv().keySet(), arguments)
+                : ExitCode.BAD_INPUT;
         console.out().flush();
         String lost = results.lost();
         if (lost != null) {
@@ -100,9 +103,18 @@ public final class Main implements Runnable {
         return line;
     }
 
-    /** Runs a command and returns its exit code. */
-    static int run(Console console, Path settings, String... arguments) {
+    /**
+     * Runs a command and returns its exit code.
+     *
+     * @param settings file of defaults, which need not be there
+     * @param variables names of all that the environment has
+     */
+    static int run(Console console, Path settings, Set<String> variables, String... arguments) {
         CommandLine line = commandLine(console);
+        String unknown = Defaults.unknown(variables, line);
+        if (unknown != null) {
+            console.say("limbench: " + unknown);
+        }
         try {
             Defaults defaults = new Defaults(console.environment(), settings);
             defaults.requireKnown(line);

@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Numbers on the command line, in the environment and in limbench.yaml: plain decimal ones, the same for every option. */
+/** Numbers and flags on the command line, in the environment and in limbench.yaml: plain decimal ones, true or false, the same for every option. */
 final class PlainNumbers {
     private PlainNumbers() {}
 
@@ -19,7 +19,16 @@ final class PlainNumbers {
                 .registerConverter(int.class, whole)
                 .registerConverter(Integer.class, whole)
                 .registerConverter(long.class, longer)
-                .registerConverter(Long.class, longer);
+                .registerConverter(Long.class, longer)
+                .registerConverter(boolean.class, PlainNumbers::yesOrNo)
+                .registerConverter(Boolean.class, PlainNumbers::yesOrNo);
+    }
+
+    private static boolean yesOrNo(String text) {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return text.equalsIgnoreCase("true");
+        }
+        throw new TypeConversionException("'" + text + "' is neither true nor false; allowed: true, false");
     }
 
     private static double real(String text) {

@@ -107,10 +107,10 @@ final class ProxyCommand implements Callable<Integer> {
     public Integer call() throws LinkException {
         ProxyFaults broken = faults == null ? ProxyFaults.NONE : ProxyFaults.read(faults);
         ProxyPlan plan = new ProxyPlan(
-                DeviceAddress.offered(listen),
-                DeviceAddress.parse(to),
+                TypedOptions.named("--listen", () -> DeviceAddress.offered(listen)),
+                TypedOptions.named("--to", () -> DeviceAddress.parse(to)),
                 seed == null ? broken : broken.withSeed(seed),
-                control == null ? null : DeviceAddress.listening(control),
+                control == null ? null : TypedOptions.named("--control", () -> DeviceAddress.listening(control)),
                 rebootCommand,
                 mirror);
         CountDownLatch told = new CountDownLatch(1);

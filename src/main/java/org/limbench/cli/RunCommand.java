@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.limbench.bench.DeviceAddress;
 import org.limbench.bench.Host;
 import org.limbench.bench.RunConfiguration;
 import org.limbench.bench.SeedRuns;
@@ -142,6 +143,9 @@ final class RunCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--seeds is " + seeds + "; allowed: 1 to 1000");
         }
         Given.requireSeeds(seed, seeds);
+        if (resume == null) {
+            TypedOptions.named("--device", () -> DeviceAddress.parse(device));
+        }
         RunRecord record;
         try (Interruption interruption = new Interruption();
                 RunWatcher watcher = new RunWatcher(console, interruption);

@@ -21,7 +21,7 @@ final class Suggestion {
     private static final Pattern QUOTED = Pattern.compile("[\"']([^\"']+)[\"']");
     private static final Pattern BARE = Pattern.compile("([^\\s:]+): |\\bis (\\S+)$");
 
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9.]+(?:e-?[0-9]+)?");
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9.]+(?:e-?[0-9]+)?(?: [A-Za-z]{1,3})?");
 
     private static final int MOST_CHANGES = 3;
 
@@ -70,7 +70,7 @@ final class Suggestion {
     }
 
     /** The name that takes the fewest changes, of those that take few enough for a slip; null where a word is right. */
-    private static @Nullable String nearest(List<String> words, Collection<String> names) {
+    static @Nullable String nearest(List<String> words, Collection<String> names) {
         String best = null;
         int fewest = Integer.MAX_VALUE;
         for (String word : words) {

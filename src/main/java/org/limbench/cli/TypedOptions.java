@@ -1,6 +1,7 @@
 package org.limbench.cli;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.limbench.thermodynamics.OutOfDomainException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -43,6 +44,15 @@ final class TypedOptions {
         return option.originalStringValues().isEmpty()
                 ? outside.as(name, String.valueOf(option.<Object>getValue()))
                 : outside.as(name, String.join(",", option.originalStringValues()));
+    }
+
+    /** What is read of an option's value; a complaint about it begins with the option. */
+    static <T> T named(String option, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(option + ": " + wrong.getMessage(), wrong);
+        }
     }
 
     /** Refuses an option that belongs to another choice, where it was typed rather than taken from defaults. */

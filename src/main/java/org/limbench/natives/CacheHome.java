@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where this user's caches are, by the customs of the system; {@code LIMBENCH_CACHE} decides where it is set. */
-final class CacheHome {
+public final class CacheHome {
     /** System property that goes before the variable. */
     static final String PROPERTY = "limbench.cache";
     /** Environment variable. */
-    static final String VARIABLE = "LIMBENCH_CACHE";
+    public static final String VARIABLE = "LIMBENCH_CACHE";
 
     private CacheHome() {}
 

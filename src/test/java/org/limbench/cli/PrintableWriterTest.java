@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,7 +61,7 @@ final class PrintableWriterTest {
 
         console.out().printf("device: %s%n", "lim\u001b]0;pwned\u0007");
         console.say("limbench: held by bench\u001b[2J\u202e");
-        int code = Main.run(console, Path.of("no-such.yaml"), "probe", "emulated:no\u001b[31msuch\u009b1mprofile");
+        int code = Main.run(console, Path.of("no-such.yaml"), Set.of(), "probe", "emulated:no\u001b[31msuch\u009b1mprofile");
 
         assertThat(code).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(out.toString() + err)
@@ -77,7 +78,7 @@ final class PrintableWriterTest {
                 true,
                 name -> name.equals("LIMBENCH_TASK") ? "digits\u001b]0;pwned\u0007\nlimbench: done" : null);
 
-        Main.run(console, Path.of("no-such.yaml"), "run", "--help");
+        Main.run(console, Path.of("no-such.yaml"), Set.of(), "run", "--help");
 
         assertThat(out.toString()).contains("pwned").doesNotContain("\u001b]", "\u0007");
         assertThat(out.toString().lines()).noneMatch(line -> line.startsWith("limbench: done"));

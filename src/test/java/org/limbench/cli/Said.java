@@ -26,7 +26,7 @@ record Said(int code, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, environment::get);
-        int code = Main.run(console, settings, arguments);
+        int code = Main.run(console, settings, environment.keySet(), arguments);
         return new Said(code, out.toString(), err.toString());
     }
 

@@ -156,7 +156,7 @@ final class UnsignedNumbersTest {
     private String json(Path file) {
         StringWriter out = new StringWriter();
         Console console = new Console(new PrintWriter(out), new PrintWriter(new StringWriter()), false, name -> null);
-        assertThat(Main.run(console, directory.resolve("limbench.yaml"), "trace", file.toString(), "--json"))
+        assertThat(Main.run(console, directory.resolve("limbench.yaml"), Set.of(), "trace", file.toString(), "--json"))
                 .isZero();
         return out.toString();
     }
