@@ -61,7 +61,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleExecutionException(Exception exception, CommandLine command, @Nullable ParseResult parsed) {
         String origin = parsed == null
                 ? ""
-                : Origin.of(String.valueOf(exception.getMessage()), command, command.getParseResult()::hasMatchedOption);
+                : Origin.of(
+                        String.valueOf(exception.getMessage()), command, command.getParseResult()::hasMatchedOption);
         return tell(exception, command.getErr(), origin);
     }
 

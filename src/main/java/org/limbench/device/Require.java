@@ -26,7 +26,8 @@ public final class Require {
 
     public static double positive(String name, double value, String unit) {
         if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " is " + value + behind(unit) + "; allowed: more than 0" + behind(unit));
+            throw new IllegalArgumentException(
+                    name + " is " + value + behind(unit) + "; allowed: more than 0" + behind(unit));
         }
         return value;
     }

@@ -12,8 +12,9 @@ public final class TimeText {
     public static double seconds(String name, String text) {
         double seconds = read(text);
         if (!(seconds > 0)) {
-            throw new IllegalArgumentException(name + " is \"" + text + "\"" + UnitHint.of(text, better -> read(better) > 0)
-                    + "; allowed: a time of more than 0 s such as 10 a (years), 30 d or 3600 s");
+            throw new IllegalArgumentException(
+                    name + " is \"" + text + "\"" + UnitHint.of(text, better -> read(better) > 0)
+                            + "; allowed: a time of more than 0 s such as 10 a (years), 30 d or 3600 s");
         }
         return seconds;
     }

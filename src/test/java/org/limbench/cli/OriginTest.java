@@ -40,7 +40,9 @@ final class OriginTest {
                     """)
     void ofAVariable(String variable, String value, String complaint) throws IOException {
         String option = "--" + variable.substring(9).toLowerCase(java.util.Locale.ROOT);
-        String[] run = {"run", "--task", "quadratic", "--out", directory.resolve("out").toString()};
+        String[] run = {
+            "run", "--task", "quadratic", "--out", directory.resolve("out").toString()
+        };
         limbench(Map.of(variable, value, "LIMBENCH_TILT", "3"), run)
                 .refused(ExitCode.BAD_INPUT, complaint, "; " + option + " comes from " + variable);
         Files.writeString(file, "run:\n  " + option.substring(2) + ": " + value + "\n");
@@ -62,7 +64,15 @@ final class OriginTest {
     @Test
     void aVariableThatNoOptionHasIsToldAndThoseOfOtherUseAreNot() {
         Said said = limbench(
-                Map.of("LIMBENCH_SEEED", "7", "LIMBENCH_NOTHING\u001b", "", "LIMBENCH_CACHE", "/x", "LIMBENCH_MQTT_CA", "x"),
+                Map.of(
+                        "LIMBENCH_SEEED",
+                        "7",
+                        "LIMBENCH_NOTHING\u001b",
+                        "",
+                        "LIMBENCH_CACHE",
+                        "/x",
+                        "LIMBENCH_MQTT_CA",
+                        "x"),
                 "profile",
                 "list");
         said.done();

@@ -61,7 +61,8 @@ final class PrintableWriterTest {
 
         console.out().printf("device: %s%n", "lim\u001b]0;pwned\u0007");
         console.say("limbench: held by bench\u001b[2J\u202e");
-        int code = Main.run(console, Path.of("no-such.yaml"), Set.of(), "probe", "emulated:no\u001b[31msuch\u009b1mprofile");
+        int code = Main.run(
+                console, Path.of("no-such.yaml"), Set.of(), "probe", "emulated:no\u001b[31msuch\u009b1mprofile");
 
         assertThat(code).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(out.toString() + err)
