@@ -179,6 +179,7 @@ final class RunCommand implements Callable<Integer> {
         String runId = RunIds.of(fullTask, seed);
         Path directory = out != null ? out : Path.of("runs", runId);
         RunConfiguration first = configuration(seed, fullTask).askedWith(RunFlags.all(spec));
+        new FittingOptions(spec).require(fullTask, device);
         String version = Main.Version.text();
         if (seeds > 1) {
             SeedRuns runs = SeedRuns.begin(directory, runId, version, first, seeds, deviceSeed == null);

@@ -17,6 +17,11 @@ public final class IsingProblems {
         return task.equals(ISING) || task.startsWith(MAXCUT);
     }
 
+    /** Whether a task is read from a file rather than drawn. */
+    public static boolean ofFile(String task) {
+        return task.startsWith(MAXCUT);
+    }
+
     /**
      * The problem of a task.
      *

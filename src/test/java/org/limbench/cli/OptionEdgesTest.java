@@ -168,6 +168,30 @@ final class OptionEdgesTest {
         assertThat(said.out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
+                    --task quadratic --sweeps 30                       | --sweeps does not belong to trained task 'quadratic'
+                    --task digits --anneal geometric                   | --anneal does not belong to trained task 'digits'
+                    --task ising --updates 3                           | --updates does not belong to annealed task 'ising'
+                    --task ising --eta 0.1                             | --eta0 does not belong to annealed task 'ising'
+                    --task maxcut:/x --split 2                         | --split does not belong to task 'maxcut:/x'
+                    --bit-lines 7                                      | --bit-lines does not belong to 'emulated:lim-chain', which has
+                    --no-update-management                             | --no-update-management does not belong to
+                    --zero mid-range                                   | --zero does not belong to
+                    --transfer-every 2                                 | --transfer-every does not belong to
+                    --device emulated:fn-dam --tilt 3                  | --tilt does not belong to 'emulated:fn-dam', which has no
+                    --device emulated:fn-dam --slots 3                 | --slots does not belong to
+                    """)
+    void whatDoesNothingForTaskOrDeviceIsRefused(String options, String part) {
+        Path out = directory.resolve("out");
+        List<String> arguments = new ArrayList<>(List.of("run", "--out", out.toString()));
+        arguments.addAll(List.of(options.split(" ")));
+        Said said = limbench(arguments);
+        said.refused(ExitCode.BAD_INPUT, part, "allowed with it: ");
+        assertThat(said.complaints().get(0)).doesNotContain("did you mean");
+        assertThat(out).doesNotExist();
+    }
+
     @Test
     void theLastSeedThereIsRuns() {
         Said said = limbench(List.of(
