@@ -35,20 +35,23 @@ final class FittingOptions {
     void require(String task, String device) {
         boolean annealed = IsingProblems.has(task);
         List<String> annealing = of("annealing");
-        List<String> training =
-                of("training").stream().filter(option -> !OF_BOTH.contains(option)).toList();
-        refuse(annealed ? training : annealing, (annealed ? "annealed" : "trained") + " task '" + task + "'",
+        List<String> training = of("training").stream()
+                .filter(option -> !OF_BOTH.contains(option))
+                .toList();
+        refuse(
+                annealed ? training : annealing,
+                (annealed ? "annealed" : "trained") + " task '" + task + "'",
                 annealed ? annealing : training);
         if (IsingProblems.ofFile(task)) {
             typed.refuse("--split", "task '" + task + "'", "none, the whole file is one problem");
         }
         if (DeviceAddress.parse(device) instanceof DeviceAddress.Emulated emulated) {
-            boolean barrier =
-                    ProfileLibrary.load(emulated.profile()).model().barrierLimits() != null;
+            boolean barrier = ProfileLibrary.load(emulated.profile()).model().barrierLimits() != null;
             List<String> voltage = Stream.of("bitLines", "transfer")
                     .flatMap(mixin -> of(mixin).stream())
                     .toList();
-            refuse(barrier ? voltage : BARRIER,
+            refuse(
+                    barrier ? voltage : BARRIER,
                     "'" + device + "', which has " + (barrier ? "tunable barriers" : "no tunable barrier"),
                     barrier ? BARRIER : voltage);
         }

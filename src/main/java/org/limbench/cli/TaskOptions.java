@@ -33,7 +33,8 @@ final class TaskOptions {
             names = "--split",
             paramLabel = "K",
             defaultValue = "" + Workloads.STANDARD_SPLIT,
-            description = "Which examples are held out; where the task has none, which problem is drawn (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Which examples are held out; where the task has none, which problem is drawn (default: ${DEFAULT-VALUE}).")
     private long split;
 
     /** The task's name, options given as flags among its own. */
