@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.limbench.device.Datasheet;
 import org.limbench.driver.DeviceSession;
 import org.limbench.ledger.RunRecord;
+import org.limbench.profile.DeviceProfile;
+import org.limbench.profile.ProfileLibrary;
 import org.limbench.training.RunListener;
 import org.limbench.training.TaskInput;
 
@@ -34,17 +37,20 @@ final class RunInputs {
         Datasheet datasheet = session.datasheet();
         String wiring = session.wiringSha256();
         if (address instanceof DeviceAddress.Emulated emulated) {
-            add("profile", emulated.profile(), datasheet.profileSha256(), datasheet);
+            String sha256 = datasheet.profileSha256();
+            DeviceProfile profile = ProfileLibrary.load(emulated.profile());
+            // a file may have changed since the device was made of it
+            add("profile", emulated.profile(), sha256, profile.sha256().equals(sha256) ? profile.bytes() : null, datasheet);
         } else if (address instanceof DeviceAddress.Rcn station && wiring != null) {
-            add("wiring", station.wiring(), wiring, datasheet);
+            add("wiring", station.wiring(), wiring, session.wiringBytes(), datasheet);
         }
     }
 
-    private void add(String role, String name, String sha256, Datasheet datasheet) {
+    private void add(String role, String name, String sha256, @Nullable Long bytes, Datasheet datasheet) {
         Map<String, Long> counts = Map.of(
                 "rows", (long) datasheet.geometry().rows(),
                 "columns", (long) datasheet.geometry().columns());
-        inputs.add(new RunRecord.Input(role, name, sha256, null, counts));
+        inputs.add(new RunRecord.Input(role, name, sha256, bytes, counts));
     }
 
     List<RunRecord.Input> list() {

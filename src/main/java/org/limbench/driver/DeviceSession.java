@@ -67,6 +67,11 @@ public interface DeviceSession extends ArrayDriver {
         return null;
     }
 
+    /** Length of that file, bytes; 0 where there is no such file. */
+    default long wiringBytes() {
+        return 0;
+    }
+
     /** What a reader of this device's results must know, one line each. */
     default List<String> notes() {
         return List.of();

@@ -18,6 +18,7 @@ import org.limbench.physics.CellModel;
  * @param name kind of device, e.g. {@code lim-chain}
  * @param summary what it is, in a sentence
  * @param sha256 lower-case hex digest of the profile's bytes, followed by those of the profiles it extends
+ * @param bytes how many those are
  * @param modelName of the cells, as profiles write it, e.g. {@code soft-bounds}
  * @param model of the cells
  * @param energetics what lines, actuators and periphery cost
@@ -36,6 +37,7 @@ public record DeviceProfile(
         String name,
         String summary,
         String sha256,
+        long bytes,
         String modelName,
         CellModel model,
         ArrayEnergetics energetics,
@@ -63,6 +65,7 @@ public record DeviceProfile(
                 name,
                 summary,
                 sha256,
+                bytes,
                 modelName,
                 model,
                 energetics,

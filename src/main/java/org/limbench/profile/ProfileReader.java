@@ -65,6 +65,7 @@ final class ProfileReader {
                 in.text("name"),
                 in.text("summary"),
                 source.sha256(),
+                source.bytes(),
                 in.text("cell.model"),
                 model,
                 energetics,

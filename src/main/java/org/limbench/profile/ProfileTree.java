@@ -24,8 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param tree mapping of all keys, {@code extends} taken out
  * @param document the file's own, without its bases; what knows its lines
  * @param sha256 lower-case hex digest of the file's bytes, followed by those of its base, and so on
+ * @param bytes how many those are
  */
-record ProfileTree(String file, ObjectNode tree, YamlDocument document, String sha256) {
+record ProfileTree(String file, ObjectNode tree, YamlDocument document, String sha256, long bytes) {
     /** Largest profile, bytes. */
     static final int MOST_BYTES = 256 * 1024;
 
@@ -60,10 +61,10 @@ record ProfileTree(String file, ObjectNode tree, YamlDocument document, String s
      */
     static ProfileTree load(String nameOrPath) {
         Place place = place(nameOrPath);
-        MessageDigest digest = newDigest();
+        Digest digest = new Digest();
         YamlDocument document = document(place, digest);
         ObjectNode tree = merged(place, document, List.of(), digest);
-        return new ProfileTree(place.label(), tree, document, HexFormat.of().formatHex(digest.digest()));
+        return new ProfileTree(place.label(), tree, document, digest.hex(), digest.bytes);
     }
 
     private static Place place(String nameOrPath) {
@@ -81,7 +82,7 @@ record ProfileTree(String file, ObjectNode tree, YamlDocument document, String s
         return nameOrPath.matches(".*([/\\\\]|\\.ya?ml$).*");
     }
 
-    private static YamlDocument document(Place place, MessageDigest digest) {
+    private static YamlDocument document(Place place, Digest digest) {
         byte[] bytes = bytes(place);
         digest.update(bytes);
         YamlDocument document;
@@ -100,7 +101,7 @@ record ProfileTree(String file, ObjectNode tree, YamlDocument document, String s
         return document;
     }
 
-    private static ObjectNode merged(Place place, YamlDocument document, List<String> above, MessageDigest digest) {
+    private static ObjectNode merged(Place place, YamlDocument document, List<String> above, Digest digest) {
         ObjectNode own = (ObjectNode) document.root();
         JsonNode base = own.remove("extends");
         if (base == null) {
@@ -189,11 +190,26 @@ record ProfileTree(String file, ObjectNode tree, YamlDocument document, String s
         }
     }
 
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+    /** Of bytes, with their count. */
+    private static final class Digest {
+        private final MessageDigest sha256;
+        private long bytes;
+
+        Digest() {
+            try {
+                sha256 = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+        }
+
+        void update(byte[] more) {
+            sha256.update(more);
+            bytes += more.length;
+        }
+
+        String hex() {
+            return HexFormat.of().formatHex(sha256.digest());
         }
     }
 }

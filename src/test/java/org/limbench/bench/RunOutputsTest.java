@@ -286,8 +286,8 @@ final class RunOutputsTest {
         TrainingRun.start(configuration("emulated:" + profile), "p", "test", other, HOST, RunListener.none(), PAGE);
         byte[] ledger = Files.readAllBytes(other.resolve("ledger.parquet"));
         assertThat(RunRecordFile.read(other).inputs())
-                .extracting(RunRecord.Input::role, RunRecord.Input::name)
-                .containsExactly(tuple("profile", profile.toString()));
+                .extracting(RunRecord.Input::role, RunRecord.Input::name, RunRecord.Input::bytes)
+                .containsExactly(tuple("profile", profile.toString(), Files.size(profile)));
         byte[] whole = Files.readAllBytes(other.resolve("journal.bin"));
         byte[] cut = Arrays.copyOf(whole, whole.length / 2);
         Files.write(other.resolve("journal.bin"), cut);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,6 +155,10 @@ final class RcnStationIT {
             Files.writeString(wiring, shipped);
             done(limbench.run("run", "--resume", "killed"));
             JsonNode record = JsonMapper.shared().readTree(Files.readString(directory.resolve("killed/run.json")));
+            assertThat(record.path("inputs")).anySatisfy(input -> {
+                assertThat(input.path("role").asString()).isEqualTo("wiring");
+                assertThat(input.path("bytes").asLong()).isEqualTo(shipped.getBytes(StandardCharsets.UTF_8).length);
+            });
             JsonNode updates = record.get("arms").get(0).get("updates");
             assertThat(updates.get("applied").asInt()
                             + updates.get("indeterminate").asInt())

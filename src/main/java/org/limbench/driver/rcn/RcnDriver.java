@@ -109,6 +109,11 @@ public final class RcnDriver implements DeviceSession {
     }
 
     @Override
+    public long wiringBytes() {
+        return wiring.bytes();
+    }
+
+    @Override
     public @Nullable Receipt query(long commandId, ArrayCommand command, long bootId) {
         nextId = Math.max(nextId, commandId + 1);
         return command.changesState() ? receipt(ReceiptStatus.INDETERMINATE, now(), 0, 0, null) : null;

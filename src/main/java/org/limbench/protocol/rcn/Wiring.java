@@ -17,6 +17,7 @@ import org.limbench.device.Require;
  * @param summary one line
  * @param device kind of chip, for the datasheet
  * @param sha256 of the file, lower-case hex
+ * @param bytes of the file
  * @param temperatureKelvin bath temperature, K
  * @param cell the chip's cells
  * @param lines the pins
@@ -32,6 +33,7 @@ public record Wiring(
         String summary,
         String device,
         String sha256,
+        long bytes,
         double temperatureKelvin,
         Cell cell,
         Lines lines,

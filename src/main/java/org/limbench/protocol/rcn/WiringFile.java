@@ -51,7 +51,7 @@ public final class WiringFile {
     }
 
     private static Wiring parse(String file, byte[] bytes) {
-        return new WiringReader(YamlDocument.parse(file, bytes, MOST_BYTES)).wiring(sha256(bytes));
+        return new WiringReader(YamlDocument.parse(file, bytes, MOST_BYTES)).wiring(sha256(bytes), bytes.length);
     }
 
     private static String sha256(byte[] bytes) {

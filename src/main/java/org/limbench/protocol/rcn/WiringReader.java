@@ -21,7 +21,7 @@ final class WiringReader {
     }
 
     /** The wiring of a whole document. */
-    Wiring wiring(String digest) {
+    Wiring wiring(String digest, long bytes) {
         JsonNode root = document.root();
         keys(
                 root,
@@ -50,6 +50,7 @@ final class WiringReader {
                         text(root, "", "summary"),
                         text(root, "", "device"),
                         digest,
+                        bytes,
                         named("temperatureKelvin", () -> sourced(root, "", "temperatureKelvin")),
                         cell(section(
                                 root,
