@@ -40,7 +40,12 @@ final class RunInputs {
             String sha256 = datasheet.profileSha256();
             DeviceProfile profile = ProfileLibrary.load(emulated.profile());
             // a file may have changed since the device was made of it
-            add("profile", emulated.profile(), sha256, profile.sha256().equals(sha256) ? profile.bytes() : null, datasheet);
+            add(
+                    "profile",
+                    emulated.profile(),
+                    sha256,
+                    profile.sha256().equals(sha256) ? profile.bytes() : null,
+                    datasheet);
         } else if (address instanceof DeviceAddress.Rcn station && wiring != null) {
             add("wiring", station.wiring(), wiring, session.wiringBytes(), datasheet);
         }
