@@ -65,7 +65,7 @@ final class StrangersIT {
 
     @Test
     void thePythonClientTakesTheVectorsAndKeepsTheRulesOfAGreeting() throws IOException, InterruptedException {
-        assertThat(python("-m", "unittest", "test_vectors", "test_session")).contains("Ran 9 tests", "OK");
+        assertThat(python("-m", "unittest", "test_vectors", "test_session")).contains("Ran 11 tests", "OK");
     }
 
     @Test
