@@ -55,33 +55,43 @@ final class LessThanFixed {
     }
 
     private Relative relative(Arm arm, Arm fixed) {
-        Why why = !moved(arm) || !moved(fixed)
-                ? Why.NO_JUMPS
-                : isAtChance(arm) || isAtChance(fixed)
-                        ? Why.AT_CHANCE
-                        : isWorse(arm, fixed, "Trained") ? Why.WORSE : isWorse(arm, fixed, "Aged") ? Why.FORGETS : null;
+        Why why = incomparable(arm, fixed);
         if (why != null) {
             return new Relative(why, why);
         }
         RunRecord.PerUpdate own = arm.perUpdate();
         RunRecord.PerUpdate their = fixed.perUpdate();
-        Why core = why(
-                why(own.coreJoules(), uncertainty(arm, SeedSummary.CORE_JOULES, own.coreStandardUncertaintyJoules())),
-                why(
-                        their.coreJoules(),
-                        uncertainty(fixed, SeedSummary.CORE_JOULES, their.coreStandardUncertaintyJoules())));
-        Why allIn = why(
-                why(
-                        own.allInJoules(),
-                        uncertainty(arm, SeedSummary.ALL_IN_JOULES, own.allInStandardUncertaintyJoules())),
-                why(
-                        their.allInJoules(),
-                        uncertainty(fixed, SeedSummary.ALL_IN_JOULES, their.allInStandardUncertaintyJoules())));
+        Why core = firstOf(core(arm), core(fixed));
+        Why allIn = firstOf(allIn(arm), allIn(fixed));
         return new Relative(
                 core == null ? their.coreJoules() / own.coreJoules() : Double.NaN,
                 allIn == null ? their.allInJoules() / own.allInJoules() : Double.NaN,
                 core,
                 allIn);
+    }
+
+    private @Nullable Why incomparable(Arm arm, Arm fixed) {
+        if (!moved(arm) || !moved(fixed)) {
+            return Why.NO_JUMPS;
+        }
+        if (isAtChance(arm) || isAtChance(fixed)) {
+            return Why.AT_CHANCE;
+        }
+        if (isWorse(arm, fixed, "Trained")) {
+            return Why.WORSE;
+        }
+        return isWorse(arm, fixed, "Aged") ? Why.FORGETS : null;
+    }
+
+    private static @Nullable Why core(Arm arm) {
+        RunRecord.PerUpdate own = arm.perUpdate();
+        return why(own.coreJoules(), uncertainty(arm, SeedSummary.CORE_JOULES, own.coreStandardUncertaintyJoules()));
+    }
+
+    private static @Nullable Why allIn(Arm arm) {
+        RunRecord.PerUpdate own = arm.perUpdate();
+        return why(
+                own.allInJoules(), uncertainty(arm, SeedSummary.ALL_IN_JOULES, own.allInStandardUncertaintyJoules()));
     }
 
     /** Whether it made a jump, as far as the device counts them. */
@@ -117,7 +127,7 @@ final class LessThanFixed {
         return Double.isNaN(joules) ? Why.UNMEASURED : joules > RESOLVED * uncertainty ? null : Why.UNRESOLVED;
     }
 
-    private static @Nullable Why why(@Nullable Why own, @Nullable Why their) {
+    private static @Nullable Why firstOf(@Nullable Why own, @Nullable Why their) {
         return own == null ? their : own;
     }
 }

@@ -9,12 +9,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A command that is advised works as it stands when it is pasted into a shell, whatever the directory is called. */
-@DisabledOnOs(OS.WINDOWS)
 final class AdviceTest {
     private static final String NAME = "it's \"my\" run; $HOME";
 
